@@ -1,0 +1,1 @@
+"""Microphone in, WAV on disk, sound out."""

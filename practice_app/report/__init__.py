@@ -1,0 +1,1 @@
+"""One answer as a page to keep or send."""

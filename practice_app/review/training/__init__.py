@@ -1,0 +1,1 @@
+"""Rebuild the review models from labelled answers (extra: train)."""

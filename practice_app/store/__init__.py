@@ -1,0 +1,1 @@
+"""Attempts, kept in SQLite."""
