@@ -301,6 +301,19 @@ class SelfRating:
 
 
 @dataclass(frozen=True)
+class Overrule:
+    """A mark that the user set right; the finding itself stays as it was.
+
+    kind "role": target "start:end" of the sentence, value a Role. kind "area": target the area's id,
+    value an AreaStatus. kind "flag": target the flag's name, value "yes" or "no".
+    """
+
+    kind: str
+    target: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Attempt:
     """One go at one question, as it is kept. times are ISO 8601 with offset."""
 
@@ -314,6 +327,7 @@ class Attempt:
     review: Review | None = None
     rating: SelfRating | None = None
     follow_up_of: str | None = None  # id of the attempt whose follow-up this answers
+    overrules: tuple[Overrule, ...] = ()
 
 
 @dataclass(frozen=True)
