@@ -38,7 +38,10 @@ def question(id: str = "trust", text: str = "Tell me about winning back a client
         id=id,
         text=text,
         competencies=("trust",),
-        areas=(Area("damage", "What had gone wrong"), Area("lesson", "What you learned", "A habit kept since")),
+        areas=(
+            Area("damage", "What had gone wrong"),
+            Area("lesson", "What you learned", "A habit kept since"),
+        ),
         follow_ups=(FollowUp("What would you do differently?", ("lesson",)),),
         set_title="Clients",
     )
@@ -57,13 +60,9 @@ def transcript(text: str = ANSWER, *, spoken: bool = True) -> Transcript:
         start = text.index(word, at)
         at = start + len(word)
         spans.append((start, at))
-    words = tuple(
-        Word(text[a:b], 0.4 * index, 0.4 * index + 0.35, 0.9) for index, (a, b) in enumerate(spans)
-    )
+    words = tuple(Word(text[a:b], 0.4 * index, 0.4 * index + 0.35, 0.9) for index, (a, b) in enumerate(spans))
     seconds = 0.4 * len(words)
-    return Transcript(
-        text, words, tuple(spans), speech=((0.0, seconds),), seconds=seconds, model="tiny.en"
-    )
+    return Transcript(text, words, tuple(spans), speech=((0.0, seconds),), seconds=seconds, model="tiny.en")
 
 
 def review(text: str = ANSWER) -> Review:

@@ -173,7 +173,8 @@ def _first_form(path: Path) -> str:
     db.execute("PRAGMA user_version = 1")
     db.execute(
         """INSERT INTO attempts (id, question_id, question, begun, state, take, question_text)
-           VALUES ('old', 'q', '{"id":"q","text":"Why?"}', '2026-01-01T00:00:00+00:00', 'recorded', 1, 'Why?')"""
+           VALUES ('old', 'q', '{"id":"q","text":"Why?"}',
+                   '2026-01-01T00:00:00+00:00', 'recorded', 1, 'Why?')"""
     )
     db.close()
     return "old"
