@@ -37,6 +37,8 @@ _JSON_STRING_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
 _SURROGATE_PAIR = re.compile(
     r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )
+_NOTHING = ("~", "null", "Null", "NULL")
+_QUOTES = "'\"|>"
 _RARE_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML 1.1 would end the line at these
 
 
@@ -142,7 +144,7 @@ def decode(data: bytes) -> str:
 # --- YAML with places ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take three times as long to make, and there are a million
 class Text:
     """A scalar as it was typed. quoted tells `"null"` from `null`."""
 
@@ -152,10 +154,11 @@ class Text:
 
     @property
     def empty(self) -> bool:
-        return not self.value.strip() or (not self.quoted and self.value in ("~", "null", "Null", "NULL"))
+        value = self.value
+        return not value or value.isspace() or (not self.quoted and value in _NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Items:
     """A list."""
 
@@ -163,7 +166,7 @@ class Items:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entries:
     """A mapping in the order of the file; lines holds the line of each key."""
 
@@ -243,36 +246,40 @@ class _Builder:
     def _fault(self, line: int, what: str) -> None:
         self.faults.append(Fault(self.shown_as, line, what))
 
-    def _document(self, events: Iterator[yaml.Event]) -> Node | None:
+    def _document(self, events: Iterator[Any]) -> Node | None:
         import yaml
 
         root: Node | None = None
         stack: list[_Open] = []
         documents = 0
         for event in events:
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self._fault(line, "a second document begins: keep one to a file")
-                    return None
-                continue
-            if isinstance(event, yaml.AliasEvent):
-                self._fault(line, f"the alias *{event.anchor} is not allowed: write the text out")
-                node: Node = Text("", line)
-            elif isinstance(event, yaml.ScalarEvent):
-                self._refuse_tags(event, line)
-                node = Text(event.value, line, quoted=event.style in ("'", '"', "|", ">"))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._refuse_tags(event, line)
+            # A bank of ten thousand questions has a million events: by type, the commonest first.
+            kind = type(event)
+            mark = event.start_mark
+            line = mark.line + 1 if mark else 0
+            node: Node
+            if kind is yaml.ScalarEvent:
+                if event.anchor or event.tag:
+                    self._refuse(event, line)
+                node = Text(event.value, line, event.style is not None and event.style in _QUOTES)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._refuse(event, line)
                 if len(stack) >= DEEPEST:
                     self._fault(line, f"nested more than {DEEPEST} levels deep")
                     return None
-                stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
+                stack.append(_Open(line, kind is yaml.MappingStartEvent))
                 continue
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 node = stack.pop().close()
+            elif kind is yaml.AliasEvent:
+                self._fault(line, f"the alias *{event.anchor} is not allowed: write the text out")
+                node = Text("", line)
             else:
+                if kind is yaml.DocumentStartEvent:
+                    documents += 1
+                if documents > 1:
+                    self._fault(line, "a second document begins: keep one to a file")
+                    return None
                 continue
             if not stack:
                 root = node
@@ -282,22 +289,24 @@ class _Builder:
             self._fault(0, "the file is empty")
         return root
 
-    def _refuse_tags(self, event: yaml.NodeEvent, line: int) -> None:
+    def _refuse(self, event: Any, line: int) -> None:
         if event.anchor:
             self._fault(line, f"the anchor &{event.anchor} is not allowed: write the text out")
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!":
-            self._fault(line, f"the tag {tag} is not allowed: leave it out")
+        if event.tag and event.tag != "!":
+            self._fault(line, f"the tag {event.tag} is not allowed: leave it out")
 
     def _add(self, parent: _Open, node: Node) -> None:
         if not parent.mapping:
             parent.items.append(node)
         elif parent.key is None:
-            if not isinstance(node, Text):
+            if isinstance(node, Text):
+                parent.key = node
+            else:
                 self._fault(node.line, "a name was expected here, not a list or entries")
-            parent.key = Text("", node.line) if not isinstance(node, Text) else node
+                parent.key = Text("", node.line)
         else:
-            key, parent.key = parent.key, None
+            key = parent.key
+            parent.key = None
             if key.value in parent.entries:
                 self._fault(
                     key.line, f"{key.value!r} stands a second time; first on line {parent.lines[key.value]}"

@@ -59,6 +59,11 @@ class DataFolder:
         return self.root / "cache" / "models"
 
     @property
+    def bank_cache(self) -> Path:
+        """What was read of the question sets last time; may be deleted at any time."""
+        return self.root / "cache" / "bank.json"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 

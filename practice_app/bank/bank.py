@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from practice_app.bank.cache import Cache
 from practice_app.bank.fields import did_you_mean
 from practice_app.bank.form import ReadSet, read_set
 from practice_app.errors import BankError, Fault, InputError
@@ -80,22 +83,32 @@ class Bank:
 
 def load_set(path: Path, shipped: bool = False) -> QuestionSet:
     """One file. Raises BankError with every fault of it; InputError when it can't be opened."""
-    return _read(path, shipped).set
+    return read_set(read_yaml(path), str(path), shipped).set
 
 
-def load_bank(folders: Sequence[tuple[Path, bool]]) -> Bank:
+def load_bank(folders: Sequence[tuple[Path, bool]], cache: Path | None = None) -> Bank:
     """Every set of the folders, each a path and whether it ships with the program.
 
     A file with faults is left out and its faults are told; it never hides another. Where two files
     use one id the first keeps it (shipped folders come first); the question of the later file is
-    left out and told. A folder that doesn't exist holds no sets.
+    left out and told. A folder that doesn't exist holds no sets. `cache` names a file in which what
+    was read is kept for the next time.
     """
+    kept = Cache(cache) if cache is not None else None
+    with _no_collection():
+        bank = _load(folders, kept)
+        if kept is not None:
+            kept.save()
+    return bank
+
+
+def _load(folders: Sequence[tuple[Path, bool]], cache: Cache | None) -> Bank:
     sets: list[QuestionSet] = []
     faults: list[Fault] = []
     owners: dict[str, str] = {}
     for path, shipped in _files(folders):
         try:
-            read = _read(path, shipped)
+            read = _read(path, shipped, cache)
         except BankError as error:
             faults.extend(error.faults)
             continue
@@ -108,8 +121,28 @@ def load_bank(folders: Sequence[tuple[Path, bool]]) -> Bank:
     return Bank(tuple(sets), tuple(faults))
 
 
-def _read(path: Path, shipped: bool) -> ReadSet:
-    return read_set(read_yaml(path), str(path), shipped)
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection inside: a large bank makes objects by the hundred thousand and drops none
+    of them, so that every run of the collector is in vain (it doubles the time).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(path: Path, shipped: bool, cache: Cache | None) -> ReadSet:
+    known = cache.get(path, shipped) if cache is not None else None
+    if known is not None:
+        return known
+    read = read_set(read_yaml(path), str(path), shipped)
+    if cache is not None:
+        cache.put(path, read)
+    return read
 
 
 def _files(folders: Sequence[tuple[Path, bool]]) -> Iterator[tuple[Path, bool]]:

@@ -10,7 +10,6 @@ from practice_app.errors import Fault
 from practice_app.files import Entries, Items, Node, Text
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_SPACES = re.compile(r"\s+")
 
 
 class Faults:
@@ -39,7 +38,7 @@ def kind_of(node: Node) -> str:
 
 def one_line(value: str) -> str:
     """The text with every run of white space as one space."""
-    return _SPACES.sub(" ", value).strip()
+    return " ".join(value.split())
 
 
 def paragraphs(value: str) -> str:
