@@ -171,7 +171,7 @@ def install(lock: str, log: IO[str]) -> None:
     command += ["--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", "-r", str(ROOT / lock)]
     pins = len(re.findall(r"^\S+==", (ROOT / lock).read_text(encoding="utf-8"), re.M))
-    told = {"fetched": -1, "installed": -1}
+    told = {"fetched": 0, "installed": 0}
     begun = LOG.stat().st_size
     code = None
     with begin(command, log) as pip:
