@@ -100,5 +100,5 @@ class StoreError(PracticeError):
     exit_code = 3
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The user asked the work to stop."""

@@ -23,8 +23,10 @@ from practice_app.model import (
     Attempt,
     AttemptState,
     AttemptSummary,
+    Check,
     Overrule,
     Question,
+    QuestionKind,
     Recording,
     SelfRating,
     Transcript,
@@ -34,6 +36,7 @@ from practice_app.settings import Settings
 from practice_app.store import Store
 
 if TYPE_CHECKING:
+    from practice_app.audio.devices import Microphone
     from practice_app.audio.playback import Player
     from practice_app.audio.recorder import Recorder
     from practice_app.review.reviewer import Reviewer
@@ -90,7 +93,7 @@ class Practice:
         return self.bank
 
     def draw(
-        self, set_title: str | None = None, competency: str | None = None, kind: str | None = None
+        self, set_title: str | None = None, competency: str | None = None, kind: QuestionKind | None = None
     ) -> Question:
         """A question, least recently asked first, chance among equals. InputError when none fits."""
         fitting = self.bank.filtered(set_title=set_title, competency=competency, kind=kind)
@@ -130,6 +133,24 @@ class Practice:
         """The words recognised so far while the attempt is being spoken."""
         live = self._live.get(attempt.id)
         return live.heard if live else ""
+
+    def microphones(self) -> tuple[Microphone, ...]:
+        """Blocking. What can be recorded with right now. Raises MicrophoneError."""
+        from practice_app.audio.devices import microphones, refresh
+
+        refresh()
+        return microphones()
+
+    def trial(self, path: Path, microphone: str | None) -> Recorder:
+        """A recorder that belongs to no answer, to hear whether a microphone works."""
+        from practice_app.audio.recorder import Recorder
+
+        return Recorder(path, microphone)
+
+    def trial_player(self, path: Path) -> Player:
+        from practice_app.audio.playback import Player
+
+        return Player(path)
 
     def stopped(self, attempt: Attempt, recording: Recording) -> Attempt:
         return self.store.save_recording(attempt.id, recording)
@@ -287,6 +308,12 @@ class Practice:
             if self._reviewer is None:
                 self._reviewer = self._make_reviewer()
             return self._reviewer
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Blocking. How everything is that an answer needs."""
+        from practice_app.doctor import doctor
+
+        return doctor(self.data, speech_model=self.settings.speech_model)
 
     def warm(self) -> None:
         """Blocking. Load what the first answer will need, while the user reads the question."""

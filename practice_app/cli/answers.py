@@ -15,7 +15,7 @@ from practice_app.cli.bank import question_data
 from practice_app.cli.common import JsonOption, Session, print_json, progress, read_text
 from practice_app.cli.text import attempt_text, review_text
 from practice_app.errors import BankError, Fault, InputError
-from practice_app.model import Question, Transcript, Word
+from practice_app.model import Question, QuestionKind, Transcript, Word
 
 if TYPE_CHECKING:
     from practice_app.practice import Practice
@@ -28,7 +28,7 @@ def draw(
     context: typer.Context,
     set_title: SetOption = None,
     competency: CompetencyOption = None,
-    kind: Annotated[str | None, typer.Option(help="Only of this kind, e.g. behavioural.")] = None,
+    kind: Annotated[QuestionKind | None, typer.Option(help="Only of this kind.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same question.")] = None,
     json: JsonOption = False,
 ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from practice_app.cli.common import JsonOption, Session, print_json
 from practice_app.errors import BankError, Fault
-from practice_app.model import Question
+from practice_app.model import Question, QuestionKind
 
 app = typer.Typer(help="Look at the question sets.", no_args_is_help=True)
 
@@ -37,7 +37,7 @@ def list_questions(
     context: typer.Context,
     set_title: Annotated[str | None, typer.Option("--set", help="Only this set.")] = None,
     competency: Annotated[str | None, typer.Option(help="Only this competency.")] = None,
-    kind: Annotated[str | None, typer.Option(help="Only this kind, e.g. behavioural.")] = None,
+    kind: Annotated[QuestionKind | None, typer.Option(help="Only this kind.")] = None,
     json: JsonOption = False,
 ) -> None:
     """List the questions. Faults of your own files go to standard error and hide nothing."""
