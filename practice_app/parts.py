@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 def load_reviewer() -> Reviewer:
     """The shipped review models. Raises ModelMissing when they are absent or changed."""
+    from practice_app.review.boundaries import BoundaryModel
     from practice_app.review.judge import Judge
     from practice_app.review.reviewer import Reviewer
 
-    return Reviewer(Judge.load(resources() / "models"))
+    models = resources() / "models"
+    return Reviewer(Judge.load(models), BoundaryModel.load(models))
 
 
 def build(
