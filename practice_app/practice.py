@@ -81,6 +81,7 @@ class Practice:
         self._live: dict[str, Live] = {}
         self._loading = threading.Lock()
         self._rng = rng
+        self._closed = False
 
     # --- what is asked ----------------------------------------------------------------------
 
@@ -334,7 +335,10 @@ class Practice:
                 self._engine = None
 
     def close(self) -> None:
-        """Blocking. End the worker, remove what was deleted, close the store."""
+        """Blocking. End the worker, remove what was deleted, close the store. May be called again."""
+        if self._closed:
+            return
+        self._closed = True
         self.close_engine()
         try:
             self.store.clean_up()
