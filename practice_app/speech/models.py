@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 from practice_app import files
 from practice_app.errors import InputError, ModelMissing
@@ -203,7 +204,7 @@ def _looked_at(model: SpeechModel, data: DataFolder, ledger: _Ledger, recheck: b
             if recheck:
                 for file in model.files:
                     _matches(file, _bytes_of(_located(source, file.name)), source.title)
-        except _Refused as refusal:
+        except (_Refused, OSError) as refusal:
             refused.append(str(refusal))
             continue
         return InstalledModel(model, ModelStatus.PACKED, None, source.title, tuple(refused))
@@ -249,7 +250,9 @@ def _located(source: PackageSource, name: str) -> tuple[Path, ...]:
     for package, inside in source.parts.get(name, ()):
         spec = importlib.util.find_spec(package)
         places = spec.submodule_search_locations if spec else None
-        path = next((Path(place) / inside for place in places or () if (Path(place) / inside).is_file()), None)
+        path = next(
+            (Path(place) / inside for place in places or () if (Path(place) / inside).is_file()), None
+        )
         if path is None:
             return ()
         found.append(path)
@@ -286,9 +289,9 @@ def _bytes_of(paths: tuple[Path, ...]) -> Iterator[bytes]:
                 yield block
 
 
-def _copied(blocks: Iterator[bytes], out: object) -> Iterator[bytes]:
+def _copied(blocks: Iterator[bytes], out: BinaryIO) -> Iterator[bytes]:
     for block in blocks:
-        out.write(block)  # type: ignore[attr-defined]
+        out.write(block)
         yield block
 
 
@@ -317,7 +320,7 @@ def _missing(model: SpeechModel, refused: list[str]) -> ModelMissing:
     )
 
 
-class _Refused(Exception):  # noqa: N818 - a source turned down, never seen outside this file
+class _Refused(Exception):
     """A source whose bytes are not the ones we trust, or can't be read."""
 
 

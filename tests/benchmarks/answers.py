@@ -21,7 +21,8 @@ I also set up a short message that went to each kitchen at nine o'clock with the
 For eight weeks there was not a single late delivery.
 In the end they renewed for two years, and they added a small hotel near the harbour.
 That was worth around sixty thousand pounds a year to us.
-What I learned is that silence from a customer is a signal, and now I call anyone who goes quiet for two weeks.
+What I learned is that silence from a customer is a signal.
+Now I call anyone who goes quiet for two weeks.
 """
 
 CONFLICT = """
@@ -47,7 +48,8 @@ Since then I always show a draft to the person whose work is being counted.
 
 DEADLINE = """
 Last autumn I was leading a small project to replace the booking system of a dental practice.
-There were four of us, and the supplier of the old system was going to switch it off on the last day of October.
+There were four of us.
+The supplier of the old system was going to switch it off on the last day of October.
 Five weeks before that date, our only developer broke his wrist and could not type.
 I had to decide whether to ask for more time or to make the plan smaller.
 I called the practice manager the same day and told her plainly what had happened.

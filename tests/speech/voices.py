@@ -120,7 +120,9 @@ def answer(
         if number == len(sentences) and seconds is None:
             break
         sentence = sentences[number % len(sentences)]
-        added = [say(piece, voice, speed) for piece in re.split(r"(?<=,)\s+(?=(?:and|but|so|because)\b)", sentence)]
+        added = [
+            say(piece, voice, speed) for piece in re.split(r"(?<=,)\s+(?=(?:and|but|so|because)\b)", sentence)
+        ]
         if fillers and chance.random() < 0.15:
             added.insert(0, say("Um,", voice, 0.8))
         for index, piece in enumerate(added):
@@ -149,8 +151,8 @@ def write(path: Path, sound: Sound) -> Path:
 _NUMBERS = {
     "0": "zero", "1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
     "8": "eight", "9": "nine", "10": "ten", "11": "eleven", "12": "twelve", "15": "fifteen", "20": "twenty",
-    "30": "thirty", "40": "forty", "50": "fifty", "60": "sixty", "70": "seventy", "80": "eighty", "90": "ninety",
-    "%": "percent",
+    "30": "thirty", "40": "forty", "50": "fifty", "60": "sixty", "70": "seventy", "80": "eighty",
+    "90": "ninety", "%": "percent",
 }  # fmt: skip
 _FILLERS = {"um", "uh", "hmm", "mm", "er", "erm"}
 
