@@ -67,6 +67,7 @@ class Sound:
         return self._start(self._module.OutputStream, options)
 
     def _start(self, kind: Callable[..., Any], options: dict[str, Any]) -> Any:
+        _join_windows_com()
         with self._lock:
             stream = kind(**options)
             try:
@@ -94,6 +95,7 @@ class Sound:
         return False
 
     def _close(self, stream: Any) -> None:
+        _join_windows_com()
         try:
             stream.abort()  # both leave out PortAudio's errors by default: the device may be gone
         finally:
@@ -150,6 +152,14 @@ def _load() -> Any:
             f"{install_hint()} Until then you can type your answer.",
             str(error),
         ) from error
+
+
+def _join_windows_com() -> None:
+    """Let a thread use WASAPI: PortAudio prepares only the one that it was loaded on (PortAudio#250)."""
+    if sys.platform == "win32" and threading.current_thread() is not threading.main_thread():
+        import ctypes
+
+        ctypes.windll.ole32.CoInitializeEx(None, 0)
 
 
 def install_hint() -> str:

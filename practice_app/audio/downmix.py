@@ -1,4 +1,4 @@
-"""From the channels and the rate of a device to 16 kHz mono int16."""
+"""From the channels and the rate of a device to one channel at another rate."""
 
 from __future__ import annotations
 
@@ -44,19 +44,29 @@ class Downmix:
 
 
 class Resampler:
-    """float32 mono at the device's rate -> int16 mono at 16 kHz, block by block; one for each recording."""
+    """float32 mono at one rate -> another, block by block; one for each recording."""
 
-    def __init__(self, rate: float) -> None:
+    def __init__(self, rate: float, wanted: float = RATE) -> None:
         self._stream = None
-        if rate != RATE:
+        if rate != wanted:
             import soxr
 
-            self._stream = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
+            self._stream = soxr.ResampleStream(rate, wanted, 1, dtype="float32", quality="HQ")
 
-    def __call__(self, samples: NDArray[np.float32], last: bool = False) -> NDArray[np.int16]:
-        """last: give out the few milliseconds that the filter still holds."""
+    def __call__(self, samples: NDArray[np.float32], last: bool = False) -> NDArray[np.float32]:
+        """last: give out the few milliseconds that the filter still holds, too."""
+        if self._stream is None:
+            return samples
         import numpy as np
 
-        if self._stream is not None:
-            samples = self._stream.resample_chunk(np.ascontiguousarray(samples, np.float32), last=last)
-        return np.clip(np.rint(samples * 2**15), -(2**15), 2**15 - 1).astype(np.int16)
+        done: NDArray[np.float32] = self._stream.resample_chunk(
+            np.ascontiguousarray(samples, np.float32), last=last
+        )
+        return done
+
+
+def to_int16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    """From -1..1; what lies outside is cut off."""
+    import numpy as np
+
+    return np.clip(np.rint(samples * 2**15), -(2**15), 2**15 - 1).astype(np.int16)

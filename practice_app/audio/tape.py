@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from practice_app.audio.devices import permission_hint
-from practice_app.audio.downmix import Downmix, Resampler
+from practice_app.audio.downmix import Downmix, Resampler, to_int16
 from practice_app.audio.level import Level, Meter
 from practice_app.audio.wav import WavWriter
 from practice_app.model import Recording
@@ -80,14 +80,14 @@ class Tape:
         mono = self._downmix(block)
         self._meter.add(mono)
         if not self.paused:
-            self._write(self._resample(mono))
+            self._write(to_int16(self._resample(mono)))
 
     def finish(self) -> None:
         """Write what the resampler still holds and close the file. Raises StoreError; closed all the same."""
         import numpy as np
 
         try:
-            self._write(self._resample(np.zeros(0, np.float32), last=True))
+            self._write(to_int16(self._resample(np.zeros(0, np.float32), last=True)))
         finally:
             self._writer.close()
 
