@@ -38,7 +38,7 @@ _SURROGATE_PAIR = re.compile(
     r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )
 _NOTHING = ("~", "null", "Null", "NULL")
-_QUOTES = "'\"|>"
+_QUOTES = frozenset("'\"|>")  # styles of a scalar that is not plain
 _RARE_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")  # YAML 1.1 would end the line at these
 
 
@@ -261,7 +261,9 @@ class _Builder:
             if kind is yaml.ScalarEvent:
                 if event.anchor or event.tag:
                     self._refuse(event, line)
-                node = Text(event.value, line, event.style is not None and event.style in _QUOTES)
+                if event.style == '"' and (control := _CONTROL.search(event.value)):
+                    self._fault(line, f"the control character U+{ord(control[0]):04X} has no place in text")
+                node = Text(event.value, line, event.style in _QUOTES)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._refuse(event, line)
                 if len(stack) >= DEEPEST:

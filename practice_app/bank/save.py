@@ -127,7 +127,7 @@ def _lay_over(old: Any, new: Mapping[str, Any]) -> None:
         elif isinstance(value, list) and isinstance(before, list):
             _lay_over_list(before, value)
         elif _words(before) != _words(value):
-            old[own] = _commented(value)
+            old[own] = _in_style_of(before, value)
 
 
 def _lay_over_list(old: Any, new: Sequence[Any]) -> None:
@@ -138,20 +138,40 @@ def _lay_over_list(old: Any, new: Sequence[Any]) -> None:
             elif _words(old[position]) != _words(item):
                 old[position] = _commented(item)
         return
-    by_identity: dict[str, list[Any]] = {}
-    for item in old:
-        by_identity.setdefault(_identity(item), []).append(item)
-    items = []
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(old):
+        places.setdefault(_identity(item), []).append(place)
+    items, comments = [], {}
     for item in new:
-        same = by_identity.get(_identity(item))
-        if same:
-            kept = same.pop(0)
-            if isinstance(item, dict) and isinstance(kept, dict):
-                _lay_over(kept, item)
-                items.append(kept)
-                continue
-        items.append(_commented(item))
+        same = places.get(_identity(item))
+        if not same:
+            items.append(_commented(item))
+            continue
+        place = same.pop(0)
+        kept = old[place]
+        if place in old.ca.items:
+            comments[len(items)] = old.ca.items[place]
+        if isinstance(item, dict) and isinstance(kept, dict):
+            _lay_over(kept, item)
+            items.append(kept)
+        else:
+            items.append(kept if _words(kept) == _words(item) else _commented(item))
     old[:] = items
+    old.ca.items.clear()
+    old.ca.items.update(comments)
+
+
+def _in_style_of(before: Any, value: Any) -> Any:
+    """The new value; a block of text stays one, since ruamel hangs the comment after it on it."""
+    from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+
+    if not isinstance(before, FoldedScalarString | LiteralScalarString) or not isinstance(value, str):
+        return _commented(value)
+    made = LiteralScalarString(value) if "\n" in value else _folded(value)
+    comment = getattr(before, "comment", None)
+    if comment is not None:
+        made.comment = comment
+    return made
 
 
 def _identity(item: Any) -> str:
