@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from practice_app.audio.recorder import Recorder
     from practice_app.review.reviewer import Reviewer
     from practice_app.speech.engine import Engine, Live
+    from practice_app.speech.models import InstalledModel
 
 Report = Callable[[float], None]
 
@@ -309,6 +310,12 @@ class Practice:
             if self._reviewer is None:
                 self._reviewer = self._make_reviewer()
             return self._reviewer
+
+    def speech_models(self) -> tuple[InstalledModel, ...]:
+        """Blocking. Every speech model that can be chosen, as it is on this machine."""
+        from practice_app.speech.models import installed_models
+
+        return installed_models(self.data)
 
     def doctor(self) -> tuple[Check, ...]:
         """Blocking. How everything is that an answer needs."""

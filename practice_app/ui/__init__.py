@@ -1,1 +1,1 @@
-"""The window. PySide6 is imported here alone."""
+"""The window: the only room that imports PySide6."""

@@ -1,0 +1,158 @@
+"""The first start: three cards, each of which may be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from practice_app.errors import PracticeError
+from practice_app.ui.desk import Desk
+from practice_app.ui.widgets.controls import Button, Card, label, row
+from practice_app.ui.widgets.microphone_check import MicrophoneCheck
+from practice_app.ui.widgets.microphone_choice import MicrophoneChoice
+from practice_app.ui.widgets.page import Page
+from practice_app.ui.words import size
+
+if TYPE_CHECKING:
+    from practice_app.speech.models import InstalledModel
+
+USABLE = ("ready", "in a package")
+
+
+class FirstRun(Page):
+    done = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Welcome", widest=640)
+        self._desk = desk
+        self.microphone = MicrophoneChoice(desk)
+        self.check = MicrophoneCheck(desk)
+        self.microphone.chosen.connect(self._choose)
+        self.microphone.failed.connect(self._no_microphone)
+        self._sign = QLabel()
+        self.model = label("Looking for the speech model…", "lead")
+        self.model_hint = label("", "quiet")
+        self._cards = QStackedWidget()
+        for card in (self._privacy(), self._microphone(), self._model()):
+            holder = QWidget()
+            box = QVBoxLayout(holder)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.addWidget(card)
+            box.addStretch(1)
+            self._cards.addWidget(holder)
+        self.step = label("", "quiet", wrap=False)
+        self.next = Button("Next", "primary", "Enter")
+        self.skip = Button("Skip all", "quiet", "Esc")
+        self.next.clicked.connect(self._next)
+        self.skip.clicked.connect(self._finish)
+
+        self.column.addStretch(1)
+        self.column.addWidget(label("Welcome to Practice App", "question"))
+        self.column.addWidget(
+            label("Answer interview questions aloud, and read what your answer already holds.", "lead")
+        )
+        self.column.addSpacing(8)
+        self.column.addWidget(self._cards)
+        self.column.addLayout(row(self.next, self.skip, None, self.step))
+        self.column.addStretch(2)
+
+    def _privacy(self) -> Card:
+        card = Card("What stays here: everything", spacing=8)
+        card.body.addWidget(label("Your voice, your words and the marks never leave this machine.", "lead"))
+        card.body.addWidget(
+            label(
+                "Settings has one list of every file that is kept, and one button that wipes them all.",
+                "lead",
+            )
+        )
+        return card
+
+    def _microphone(self) -> Card:
+        card = Card("Your microphone", spacing=16)
+        card.body.addWidget(self.microphone)
+        card.body.addWidget(self.check)
+        card.body.addWidget(label("No microphone? You can type every answer instead.", "quiet"))
+        return card
+
+    def _model(self) -> Card:
+        card = Card("Your words as text", spacing=8)
+        line = row(spacing=12)
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.model, 1)
+        card.body.addLayout(line)
+        card.body.addWidget(self.model_hint)
+        return card
+
+    def shown(self) -> None:
+        self._go(0)
+        self.microphone.read()
+        practice = self._desk.practice
+        self._desk.background.run(
+            lambda _job: practice.speech_models(), self._show_models, self._no_model, lane="models"
+        )
+
+    def left(self) -> None:
+        self.check.end()
+
+    def _go(self, card: int) -> None:
+        self._cards.setCurrentIndex(card)
+        self.step.setText(f"{card + 1} of {self._cards.count()}")
+        last = card == self._cards.count() - 1
+        self.next.say("Start" if last else "Next")
+        self.skip.setVisible(not last)
+        self.next.setFocus()
+
+    def _next(self) -> None:
+        card = self._cards.currentIndex()
+        if card == 1:
+            self.check.end()
+        if card + 1 < self._cards.count():
+            self._go(card + 1)
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        self.check.end()
+        practice = self._desk.practice
+        practice.save_settings(replace(practice.settings, first_run_done=True))
+        self.done.emit()
+
+    def _choose(self, microphone: str | None) -> None:
+        practice = self._desk.practice
+        self.check.microphone = microphone
+        practice.save_settings(replace(practice.settings, microphone=microphone))
+
+    def _no_microphone(self, error: PracticeError) -> None:
+        self.check.words.setText(f"{error.message} {error.hint}".strip())
+
+    def _show_models(self, models: Sequence[InstalledModel]) -> None:
+        wanted = self._desk.practice.settings.speech_model
+        found = next((m for m in models if m.model.name == wanted), None)
+        ready = found is not None and found.status.value in USABLE
+        self._desk.icons.put(
+            self._sign, *(("check-circle-outline", "good") if ready else ("alert-outline", "warn"))
+        )
+        if found is not None and ready:
+            self.model.setText("The speech model is ready.")
+            self.model_hint.setText(
+                f"{found.model.label} ({size(found.model.size)}). It runs on this machine, offline."
+            )
+        else:
+            self.model.setText("The speech model is not on this machine yet.")
+            self.model_hint.setText("You can type your answers now, and choose a model in Settings later.")
+
+    def _no_model(self, error: PracticeError) -> None:
+        self._desk.icons.put(self._sign, "alert-outline", "warn")
+        self.model.setText(error.message)
+        self.model_hint.setText(error.hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.skip.isVisible():
+            self.skip.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,39 @@
+"""The ground of every page: it scrolls, and its content is one centred column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from practice_app.ui.theme import MARGIN, PADDING
+
+
+class Page(QScrollArea):
+    """`column` takes the content. A page gives news by its signals and never calls another page."""
+
+    def __init__(self, name: str, widest: int = 960) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(name)
+        ground = QWidget()
+        ground.setObjectName("page")
+        middle = QHBoxLayout(ground)
+        middle.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        holder = QWidget()
+        holder.setMaximumWidth(widest)
+        self.column = QVBoxLayout(holder)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(PADDING)
+        middle.addStretch(1)
+        middle.addWidget(holder, 1000)
+        middle.addStretch(1)
+        self.setWidget(ground)
+
+    def shown(self) -> None:
+        """Called each time the page comes to the front: read again what may have changed."""
+
+    def left(self) -> None:
+        """Called when another page comes to the front."""
