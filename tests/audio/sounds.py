@@ -25,24 +25,28 @@ def place(wanted: NDArray[np.float32], heard: NDArray[np.float32]) -> tuple[int,
     size = 1 << (len(heard) + len(wanted)).bit_length()
     product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(wanted, size)))
     at = int(product[: max(1, len(heard) - len(wanted) + 1)].argmax())
-    part = heard[at : at + len(wanted)]
-    if len(part) < len(wanted):
-        return at, 0.0
-    return at, float(np.dot(part, wanted) / (np.linalg.norm(part) * np.linalg.norm(wanted) + 1e-9))
+    return at, _alike(wanted, heard[at : at + len(wanted)])
 
 
-def shifts(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int = 16_000) -> list[int]:
-    """For each half second of `played`, how far from its place it was heard, in samples.
+def astray(played: NDArray[np.float32], heard: NDArray[np.float32], rate: int = 16_000) -> list[float]:
+    """The seconds of `played` from which a quarter is not where the beginning says it must be in `heard`.
 
-    All alike where nothing was lost or doubled. Fails on a piece that was not heard at all.
+    Empty when nothing was lost, doubled or put in: one sample too few in the middle sends all that follows
+    astray, as its noise no longer fits.
     """
-    half = rate // 2
-    found = []
-    for at in range(0, len(played) - half + 1, half):
-        where, alike = place(played[at : at + half], heard)
-        assert alike > 0.9, f"the half second at {at / rate:.1f} s was not heard ({alike:.2f})"
-        found.append(where - at)
-    return found
+    quarter = rate // 4
+    begin = place(played[: 2 * rate], heard[: 12 * rate])[0]
+    return [
+        at / rate
+        for at in range(0, len(played) - quarter + 1, quarter)
+        if _alike(played[at : at + quarter], heard[begin + at : begin + at + quarter]) < 0.9
+    ]
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    if len(one) != len(other):
+        return 0.0
+    return float(np.dot(one, other) / (np.linalg.norm(one) * np.linalg.norm(other) + 1e-9))
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:
