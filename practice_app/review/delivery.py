@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from practice_app.model import Delivery, Pause, Role, Sentence, Span, Transcript
 from practice_app.review.wording import spoken_words
@@ -78,7 +79,7 @@ def _joined(stretches: Sequence[tuple[float, float]]) -> list[tuple[float, float
 def _pauses(transcript: Transcript, speech: Sequence[tuple[float, float]]) -> tuple[Pause, ...]:
     """Silences inside the answer, each placed after the last word that began before it."""
     pauses = []
-    for (_, start), (end, _) in zip(speech, speech[1:], strict=False):
+    for (_, start), (end, _) in pairwise(speech):
         if end - start < PAUSE_SECONDS:
             continue
         before = [

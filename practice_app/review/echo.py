@@ -9,22 +9,24 @@ from practice_app.model import Question, Span
 from practice_app.review.wording import is_content, spoken_words, stem
 
 ECHO_SHARE = 0.75  # of a sentence's content words that stand in one run of what was asked
-FEW_NEW_WORDS = 1  # a sentence of the question's own vocabulary with no more than this of its own
+NAMED_TO_NEW = 4  # words of the question to each word of one's own: such a sentence only drops names
 
 # Words that carry no content of a case: how people announce, list and praise.
 _PADDING = frozenset(
     map(
         stem,
-        """question answer ask tell time example situation task action result star story case point area areas
-        cover covered talk talking spoke discuss discussed mention mentioned next first second third fourth fifth
-        sixth seventh eighth finally lastly last lot lots really important key good great best better well always
-        definitely basically actually obviously clearly kind sort bit use used using make made sure give gave take
-        took taken think thought feel felt believe handle handled handling address addressed deal dealt demonstrate
-        demonstrated show showed shown ensure ensured everything everyone everybody something anything various
-        different many several number include included including regarding terms describe described explain
-        explained today let us want look looked looking course then number bullet follow question checklist
-        happened happen approach way aspect aspects part parts side strong strongly clear effective effectively
-        successful successfully excellent appropriate appropriately proper properly comprehensive positive""".split(),
+        """question answer ask tell time example situation task action result star story case point
+        area areas cover covered talk talking spoke discuss discussed mention mentioned next first
+        second third fourth fifth sixth seventh eighth finally lastly last lot lots really
+        important key good great best better well always definitely basically actually obviously
+        clearly kind sort bit use used using make made sure give gave take took taken think
+        thought feel felt believe handle handled handling address addressed deal dealt demonstrate
+        demonstrated show showed shown ensure ensured everything everyone everybody something
+        anything various different many several number include included including regarding terms
+        describe described explain explained today let us want look looked looking course then
+        bullet follow checklist happened happen approach way aspect aspects part parts side strong
+        strongly clear effective effectively successful successfully excellent appropriate
+        appropriately proper properly comprehensive positive""".split(),
     )
 )
 
@@ -56,7 +58,7 @@ def _is_echo(said: Sequence[str], asked: Sequence[Sequence[str]], vocabulary: se
         return False
     own = [at for at in content if said[at] not in vocabulary and said[at] not in _PADDING]
     named = sum(said[at] in vocabulary for at in content)
-    if named >= 3 and len(own) <= FEW_NEW_WORDS and len(own) * 4 <= named:
+    if named >= 2 and len(own) * NAMED_TO_NEW <= named:
         return True
     if len(own) > len(content) * (1 - ECHO_SHARE):
         return False

@@ -28,12 +28,12 @@ MANY_FILLERS = 0.05  # of the words
 OVER_TIME = 1.15  # of the time set
 
 _OUTCOME = re.compile(
-    r"\b(?:outcome|result|impact|effect|afterwards|measure|changed|response|reaction|came of|in the end|benefit)",
+    r"\b(?:outcome|result|impact|effect|afterwards|measure|changed|response|reaction|came of|benefit)",
     re.IGNORECASE,
 )
 _LESSON = re.compile(r"\b(?:lesson|learn|differently|takeaway|growth|since then)", re.IGNORECASE)
 _SETTING = re.compile(
-    r"\b(?:why|nature|background|situation|context|cause|problem|stakes|complexity|what (?:had )?(?:went|gone) wrong)\b",
+    r"\b(?:why|nature|background|situation|context|cause|problem|stakes|complexity|gone wrong)\b",
     re.IGNORECASE,
 )
 
@@ -140,7 +140,8 @@ def _parts(found: Findings) -> Iterator[Advice]:
     if found.flag("no_action"):
         said, span = found.quote(_first(found, Role.SITUATION, Role.TASK, Role.RESULT, Role.NONE).span)
         yield Advice(
-            f"After {said} nothing says what you did about it. Give three steps of yours, in order, each with “I”.",
+            f"After {said} nothing says what you did about it. "
+            "Give three steps of yours, in order, each with “I”.",
             "action",
             (span,),
         )
@@ -167,7 +168,8 @@ def _parts(found: Findings) -> Iterator[Advice]:
         elif actions:
             said, span = found.quote(actions[0].span)
             yield Advice(
-                f"Before {said}, say what was yours to do: what you were asked for, or set yourself, and by when.",
+                f"Before {said}, say what was yours to do: "
+                "what you were asked for, or set yourself, and by when.",
                 "task",
                 (span,),
             )
@@ -185,7 +187,8 @@ def _own_part(found: Findings) -> Iterator[Advice]:
             said, span = found.quote(evidence[0])
             also = f" and {found.quote(evidence[1])[0]}" if len(evidence) > 1 else ""
             yield Advice(
-                f"In {said}{also} your own part can't be seen. Say which of it you did yourself, beginning with “I”.",
+                f"In {said}{also} your own part can't be seen. "
+                "Say which of it you did yourself, beginning with “I”.",
                 "flag:we_not_i",
                 (span, *(found.quote(other)[1] for other in evidence[1:2])),
             )
@@ -227,13 +230,15 @@ def _figures(found: Findings) -> Iterator[Advice]:
         whole = next((s.span for s in found.sentences if s.start <= own[0] < s.end), own)
         effort, effort_span = found.quote(whole, own)
         yield Advice(
-            f"Your figures count what you put in: {effort}. Give one for what came out: how much, how many or how long, after {said}.",
+            f"Your figures count what you put in: {effort}. "
+            f"Give one for what came out: how much, how many or how long, after {said}.",
             "numbers",
             (effort_span, span),
         )
     else:
         yield Advice(
-            f"Your result is {said}. Put a measure to it: how much or how many, before and after, or by when.",
+            f"Your result is {said}. "
+            "Put a measure to it: how much or how many, before and after, or by when.",
             "numbers",
             (span,),
         )
@@ -323,8 +328,8 @@ def _manner(found: Findings) -> Iterator[Advice]:
         if before:
             words_before = quote_span(found.text, (max(before.start, longest.after - 40), longest.after))
             yield Advice(
-                f"Your longest pause was {longest.seconds:.0f} seconds, after {quoted(found.text, words_before)}. "
-                "Pauses are fine; know the sentence that comes next there.",
+                f"Your longest pause was {longest.seconds:.0f} seconds, "
+                f"after {quoted(found.text, words_before)}. Pauses are fine; know the sentence that comes next there.",
                 "pauses",
                 (words_before,),
             )

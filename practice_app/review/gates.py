@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from practice_app.model import Span, SpeechState, Transcript, Verdict
 from practice_app.review.clarity import mostly_unclear
@@ -22,8 +23,12 @@ ECHO_SHARE = 0.6  # of the words that only repeat what was asked
 
 MESSAGES = {
     Verdict.NOTHING_SAID: "Nothing was heard. Check the microphone and try again, or type your answer.",
-    Verdict.TOO_SHORT: "That was only a few words. Tell one real case: what was going on, what you did, what came of it.",
-    Verdict.NOT_ENGLISH: "This doesn't seem to be in English. Other languages are not supported yet, so nothing is marked.",
+    Verdict.TOO_SHORT: (
+        "That was only a few words. Tell one real case: what was going on, what you did, what came of it."
+    ),
+    Verdict.NOT_ENGLISH: (
+        "This doesn't seem to be in English. Other languages are not supported yet, so nothing is marked."
+    ),
     Verdict.UNCLEAR: (
         "Most of this was heard too badly to judge, so nothing is marked. "
         "Move closer to the microphone and try again, or mend the text."
@@ -37,13 +42,32 @@ READ_ALOUD = (
 )
 
 _OTHER_LANGUAGES = {
-    "Spanish": "el la los las que de en un una por con para como pero más su yo me muy fue era estaba cuando porque".split(),
-    "French": "le la les des que de un une et est dans pour pas sur avec je nous vous était mais qui ce ils très".split(),
-    "German": "der die das und ist nicht ich wir ein eine mit auf für war haben hatte dass sich auch als dann sie den dem".split(),
-    "Italian": "il la che di un una per con non sono era ho abbiamo ma come più molto del della quando perché si".split(),
-    "Portuguese": "o a os que de um uma para com não por mas como mais eu foi era muito quando ele nós em do da".split(),
-    "Dutch": "de het een en van ik wij was niet dat die met voor op te zijn hebben had maar ook toen heb we naar".split(),
-    "Polish": "i w na z do nie że się to jest był była ale jak przez po ja my oraz od dla już tak".split(),
+    language: frozenset(small.split())
+    for language, small in {
+        "Spanish": (
+            "el la los las que de en un una por con para como pero más su yo me muy fue era estaba "
+            "cuando porque"
+        ),
+        "French": (
+            "le la les des que de un une et est dans pour pas sur avec je nous vous était mais qui ce "
+            "ils très"
+        ),
+        "German": (
+            "der die das und ist nicht ich wir ein eine mit auf für war haben hatte dass sich auch "
+            "als dann sie den dem"
+        ),
+        "Italian": (
+            "il la che di un una per con non sono era ho abbiamo ma come più molto del della quando perché si"
+        ),
+        "Portuguese": (
+            "o a os que de um uma para com não por mas como mais eu foi era muito quando ele nós em do da"
+        ),
+        "Dutch": (
+            "de het een en van ik wij was niet dat die met voor op te zijn hebben had maar ook toen "
+            "heb we naar"
+        ),
+        "Polish": ("i w na z do nie że się to jest był była ale jak przez po ja my oraz od dla już tak"),
+    }.items()
 }
 
 # Pairs that English never says, by the class of the first word; in a heap of words they are common.
@@ -52,13 +76,14 @@ _NEVER_TOGETHER = tuple(
     for first, second in (
         (
             "a an the my your their our every",
-            "a an the is was are were am be been has have had do does did of to in on at for from with by into"
-            " and but or if because than he she we they i you me him them us would could should will can my your"
-            " their our i'd i'm it it's that there up out about said went got",
+            "a an the is was are were am be been has have had do does did of to in on at for from with by"
+            " into and but or if because than he she we they i you me him them us would could should will can"
+            " my your their our i'd i'm it it's that there up out about said went got",
         ),
         (
             "of from with by at into for to in on",
-            "is was are were am had did of would could i he she we they and but said went got up out then because",
+            "is was are were am had did of would could i he she we they and but said went got up out then"
+            " because",
         ),
         (
             "i he she we they",
@@ -121,7 +146,7 @@ def is_other_script(text: str) -> bool:
 def is_other_language(words: Sequence[str]) -> bool:
     """Whether another language's small words hold this text together rather than English ones."""
     english = function_share(words)
-    best = max(sum(word in set(small) for word in words) for small in _OTHER_LANGUAGES.values()) / len(words)
+    best = max(sum(word in small for word in words) for small in _OTHER_LANGUAGES.values()) / len(words)
     return english < FUNCTION_SHARE and best > max(0.15, english)
 
 
@@ -138,7 +163,7 @@ def is_nonsense(words: Sequence[str]) -> bool:
 
 def salad_share(words: Sequence[str]) -> float:
     """Share of neighbouring words that English never puts together: 'the of', 'with was', 'we the'."""
-    pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if a != b]
+    pairs = [(a, b) for a, b in pairwise(words) if a != b]
     odd = sum(any(a in first and b in second for first, second in _NEVER_TOGETHER) for a, b in pairs)
     return odd / len(pairs) if pairs else 0.0
 

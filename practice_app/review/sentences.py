@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -28,10 +29,11 @@ CUT_BIAS = 0.5  # added to every gap: a missed boundary costs more than one too 
 
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st no vs etc inc ltd approx e.g i.e fig jr sr".split())
 _STOP = re.compile(r"(\S*?)([.!?…]+)[\"'”’)\]]*\s+(?=\S)")
+_ENDS_WITH_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _LINE = re.compile(r"\s*\n\s*")
 _TOKEN = re.compile(r"\S+")
 _AFTER_INITIAL = frozenset(
-    "i i'd i'll i'm i've he she it it's they we we'd we've you and but so then there that this the a after".split()
+    "i i'd i'll i'm i've he she it it's they we we'd we've you and but so then there this the a".split()
 )
 
 
@@ -51,7 +53,7 @@ def split_sentences(transcript: Transcript, boundaries: Boundaries) -> tuple[Spa
     text = transcript.text
     stretches = _stretches(text)
     tokens = [match.span() for match in _TOKEN.finditer(text)]
-    stops = len(stretches)
+    stops = sum(bool(_ENDS_WITH_STOP.search(text[start:end])) for start, end in stretches)
     unpunctuated = len(tokens) > FEW_STOPS_WORDS * stops
     spans: list[Span] = []
     for start, end in stretches:
@@ -67,7 +69,7 @@ def _stretches(text: str) -> list[Span]:
     """The text between its full stops and line ends."""
     cuts = {match.end() for match in _LINE.finditer(text)} | set(_stops(text))
     edges = sorted(cuts | {0, len(text)})
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]
 
 
 def _stops(text: str) -> list[int]:
@@ -90,10 +92,7 @@ def _stops(text: str) -> list[int]:
 def _pauses(transcript: Transcript) -> dict[int, float]:
     """Seconds of silence after each word, by the word's end offset, where words have times."""
     timed = list(zip(transcript.word_spans, transcript.words, strict=True))
-    return {
-        span[1]: max(0.0, following.start - word.end)
-        for (span, word), (_, following) in zip(timed, timed[1:], strict=False)
-    }
+    return {span[1]: max(0.0, following.start - word.end) for (span, word), (_, following) in pairwise(timed)}
 
 
 def _cut(text: str, tokens: Sequence[Span], boundaries: Boundaries, pauses: dict[int, float]) -> list[Span]:

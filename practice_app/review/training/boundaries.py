@@ -3,8 +3,8 @@
 usage: python -m practice_app.review.training.boundaries LABELS BASE MODELS [--held-out FOLD] [--output DIR]
 
 LABELS is the folder of the labelled answers, BASE that of all-MiniLM-L6-v2 (model.safetensors), MODELS
-where boundary.onnx and boundary.json go; tokenizer.json must be there. With --held-out 0 to 4, that fifth of the
-questions is kept back and measured; give --output then, so that the released files stay.
+where boundary.onnx and boundary.json go; tokenizer.json must be there. With --held-out 0 to 4, that
+fifth of the questions is kept back and measured; give --output then, so that the released files stay.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ VERSION = "1"
 
 @dataclass(frozen=True)
 class Item:
-    """One window: token ids, places of first and last tokens of words, and whether a sentence ends after each."""
+    """One window: token ids, places of words' first and last tokens, whether a sentence ends after each."""
 
     ids: list[int]
     first: np.ndarray
