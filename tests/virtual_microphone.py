@@ -40,8 +40,8 @@ class VirtualMicrophone:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._servers: list[subprocess.Popen[bytes]] = []
-        self._module = ""
+        self._server: subprocess.Popen[bytes] | None = None
+        self._modules: list[str] = []
         alsa = folder / "asound.conf"
         alsa.write_text(_ALSA_CONFIG)
         self.environment: Mapping[str, str] = {
@@ -54,33 +54,32 @@ class VirtualMicrophone:
         }
 
     def start(self) -> None:
-        self._spawn(
-            "pulseaudio",
-            *("-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes"),
-            *("--realtime=no", "--high-priority=no", "--log-target=stderr"),
-            *("-L", f"module-native-protocol-unix socket={self._folder / 'socket'} auth-anonymous=1"),
-        )
+        socket = f"module-native-protocol-unix socket={self._folder / 'socket'} auth-anonymous=1"
+        command = ["pulseaudio", "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1"]
+        command += ["--disable-shm=yes", "--realtime=no", "--high-priority=no", "-L", socket]
+        with self._log.open("wb") as log:
+            self._server = subprocess.Popen(command, env=self._all_variables(), stdout=log, stderr=log)
         deadline = time.monotonic() + _START_SECONDS
         while self._pactl("info", check=False) is None:
-            if self._servers[0].poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"PulseAudio did not start:\n{(self._folder / 'log').read_text()}")
+            if self._server.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PulseAudio did not start:\n{self._log.read_text()}")
             time.sleep(0.05)
         self.plug_in()
 
     def plug_in(self) -> None:
         """Make the microphone appear, as the default one."""
-        loaded = self._pactl(
-            "load-module", "module-null-sink", f"sink_name={_SINK}", "rate=48000", "channels=2"
-        )
-        self._module = (loaded or "").strip()
+        self._load("module-null-sink", f"sink_name={_SINK}", "rate=48000", "channels=2")
         self._pactl("set-default-sink", _SINK)
         self._pactl("set-default-source", f"{_SINK}.monitor")
-        # A null sink works in steps as long as its least patient listener allows: two seconds by default.
-        self._spawn("parec", "--latency-msec=10", f"--device={_SINK}.monitor", "--raw", "/dev/null")
+        # A null sink works in steps as long as its least patient listener allows, two seconds by default:
+        # this one, inside the server, is impatient.
+        self._load("module-null-sink", "sink_name=listener", "rate=48000", "channels=2")
+        self._load("module-loopback", f"source={_SINK}.monitor", "sink=listener", "latency_msec=20")
 
     def pull_out(self) -> None:
         """Make the microphone vanish, as a pulled plug does."""
-        self._pactl("unload-module", self._module)
+        while self._modules:  # the last first: a recorder must not be moved on to the listener
+            self._pactl("unload-module", self._modules.pop())
 
     def mute(self, muted: bool = True) -> None:
         self._pactl("set-source-mute", f"{_SINK}.monitor", "1" if muted else "0")
@@ -99,21 +98,27 @@ class VirtualMicrophone:
         return self.play(path)
 
     def stop(self) -> None:
-        """End what was started here, and nothing else."""
-        for server in reversed(self._servers):
-            server.terminate()
-            try:
-                server.wait(5)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+        """End the server that was started here, and nothing else."""
+        if self._server is None:
+            return
+        self._server.terminate()
+        try:
+            self._server.wait(5)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "log"
 
     def _all_variables(self) -> dict[str, str]:
         return {**os.environ, **self.environment}
 
-    def _spawn(self, *command: str) -> None:
-        with (self._folder / "log").open("ab") as log:
-            self._servers.append(subprocess.Popen(command, env=self._all_variables(), stdout=log, stderr=log))
+    def _load(self, *module: str) -> None:
+        number = self._pactl("load-module", *module)
+        assert number
+        self._modules.append(number.strip())
 
     def _pactl(self, *arguments: str, check: bool = True) -> str | None:
         done = subprocess.run(
@@ -128,7 +133,7 @@ def missing() -> str:
     """What the virtual microphone lacks on this machine; "" when it lacks nothing."""
     if sys.platform != "linux":
         return "the virtual microphone needs Linux"
-    lacking = [name for name in ("pulseaudio", "pactl", "paplay", "parec") if not shutil.which(name)]
+    lacking = [name for name in ("pulseaudio", "pactl", "paplay") if not shutil.which(name)]
     if not find_library("portaudio"):
         lacking.append("libportaudio")
     if not any(Path("/usr/lib").glob("**/alsa-lib/libasound_module_pcm_pulse.so")):

@@ -273,7 +273,10 @@ def _decode(path: Path) -> NDArray[np.float32]:
             "It may be damaged, or of a kind that is not known here: WAV, FLAC, MP3, M4A and OGG are.",
             str(error),
         ) from error
-    return np.concatenate(blocks).astype(np.float32, copy=False) if blocks else np.zeros(0, np.float32)
+    if not blocks:
+        return np.zeros(0, np.float32)
+    samples: NDArray[np.float32] = np.concatenate(blocks).clip(-1, 1)  # lossy kinds overshoot
+    return samples
 
 
 def _header(data_bytes: int, rate: int) -> bytes:
