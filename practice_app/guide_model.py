@@ -115,6 +115,7 @@ class Guide:
     competencies: tuple[Competency, ...] = ()
     rounds: tuple[Round, ...] = ()
     role_plays: tuple[RolePlay, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()  # those that belong to no round
     debrief: tuple[Prompt, ...] = ()  # after a full loop
     references: tuple[Prompt, ...] = ()  # what a referee would be asked
     reference_scorecards: tuple[Scorecard, ...] = ()

@@ -221,6 +221,7 @@ def _guide(guide: Guide) -> dict[str, Any]:
             "competencies": [_plain(competency) for competency in guide.competencies],
             "rounds": [_round(one) for one in guide.rounds],
             "role_plays": [_role_play(role_play) for role_play in guide.role_plays],
+            "scorecards": [_scorecard(card) for card in guide.scorecards],
             "debrief": [_plain(prompt) for prompt in guide.debrief],
             "references": [_plain(prompt) for prompt in guide.references],
             "reference_scorecards": [_scorecard(card) for card in guide.reference_scorecards],

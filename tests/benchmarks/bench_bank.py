@@ -1,7 +1,8 @@
 """How long a bank takes to open and to search: `python tests/benchmarks/bench_bank.py`.
 
-Counts processor time, so that other programs don't matter. Prints, for 100, 1,000 and 10,000 questions (50 to a file): seconds to read every file, seconds to open
-from the cache, milliseconds of one search over all texts. Nothing here passes or fails.
+Prints, for 100, 1,000 and 10,000 questions (50 to a file): seconds to read every file, seconds to open
+from the cache, milliseconds of one search over all texts. Processor time is counted, so that other
+programs don't matter. Nothing here passes or fails.
 """
 
 from __future__ import annotations
