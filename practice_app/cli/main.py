@@ -61,11 +61,10 @@ def start(
 @app.command()
 def gui(context: typer.Context) -> None:
     """Open the window (also what happens without a command)."""
-    from practice_app.parts import build
     from practice_app.ui.app import run
 
     session: Session = context.obj
-    raise typer.Exit(run(build(session.data)))
+    raise typer.Exit(run(session.data))
 
 
 def main(arguments: list[str] | None = None) -> None:
