@@ -79,9 +79,10 @@ def give_feedback(findings: Findings) -> tuple[Advice, ...]:
 def _candidates(found: Findings) -> Iterator[Advice]:
     if found.question.kind in WANTS_A_CASE:
         yield from _whole(found)
+    yield from _unclear(found)
+    if found.question.kind in WANTS_A_CASE:
         yield from _parts(found)
     yield from _own_part(found)
-    yield from _unclear(found)
     yield from _figures(found)
     yield from _balance(found)
     yield from _open_areas(found)
@@ -265,24 +266,27 @@ def _balance(found: Findings) -> Iterator[Advice]:
 
 
 def _open_areas(found: Findings) -> Iterator[Advice]:
-    """Missing areas first, then those touched, each with the place where a sentence would go."""
-    hints = {area.id: area.hint for area in found.question.areas}
-    still_open = [f for f in found.areas if f.status is AreaStatus.MISSING]
-    touched = [f for f in found.areas if f.status is AreaStatus.PARTLY and f.evidence]
-    for finding in sorted(touched, key=lambda f: -f.confidence)[:1] + still_open + touched:
-        hint = hints.get(finding.area_id, "").strip()
-        how = f" {hint.rstrip('.')}." if hint else ""
-        if finding.status is AreaStatus.PARTLY:
-            said, span = found.quote(finding.evidence[0])
-            text = (
-                f"{said} touches “{finding.text}” without filling it. "
-                f"{how.strip() or 'Say what exactly: who, when, how much.'}"
-            )
-        else:
-            anchor, where = _place(found, finding)
-            said, span = found.quote(anchor)
-            text = f"Nothing yet speaks to “{finding.text}”.{how} One sentence would fit {where} {said}."
+    """Missing areas first, outcomes before the rest, then those touched; each with a place for it."""
+    missing = [f for f in found.areas if f.status is AreaStatus.MISSING]
+    missing.sort(key=lambda f: not _OUTCOME.search(f.text))
+    for number, finding in enumerate(missing):
+        anchor, where = _place(found, finding)
+        said, span = found.quote(anchor)
+        opening = f"“{finding.text}” is open too." if number else f"Nothing yet speaks to “{finding.text}”."
+        text = f"{opening}{_hint(found, finding)} One sentence would fit {where} {said}."
         yield Advice(text, f"area:{finding.area_id}", (span,))
+    for finding in found.areas:
+        if finding.status is AreaStatus.PARTLY and finding.evidence:
+            said, span = found.quote(finding.evidence[0])
+            hint = _hint(found, finding) or " Say what exactly: who, when, how much."
+            text = f"{said} touches “{finding.text}” without filling it.{hint}"
+            yield Advice(text, f"area:{finding.area_id}", (span,))
+
+
+def _hint(found: Findings, finding: AreaFinding) -> str:
+    """The question's own hint for the area as a sentence, if it has one."""
+    hint = next((area.hint for area in found.question.areas if area.id == finding.area_id), "").strip()
+    return f" {hint.rstrip('.')}." if hint else ""
 
 
 def _place(found: Findings, finding: AreaFinding) -> tuple[Span, str]:
@@ -325,11 +329,11 @@ def _manner(found: Findings) -> Iterator[Advice]:
     longest = delivery.longest_pause
     if longest and longest.seconds >= LONG_PAUSE:
         before = next((s for s in found.sentences if s.start < longest.after <= s.end), None)
-        if before:
-            words_before = quote_span(found.text, (max(before.start, longest.after - 40), longest.after))
+        if before is not None:
+            words_before = _last_words(found.text, (before.start, longest.after))
             yield Advice(
                 f"Your longest pause was {longest.seconds:.0f} seconds, "
-                f"after {quoted(found.text, words_before)}. Pauses are fine; know the sentence that comes next there.",
+                f"after {quoted(found.text, words_before)}. A pause is fine; know the sentence that comes after it.",
                 "pauses",
                 (words_before,),
             )
@@ -351,6 +355,11 @@ def _manner(found: Findings) -> Iterator[Advice]:
         yield Advice(
             f"You spoke {pace:.0f} words a minute. {change} to {said}, which matters most.", "pace", (span,)
         )
+
+
+def _last_words(text: str, span: Span, words: int = 6) -> Span:
+    starts = [match.start() for match in re.compile(r"\S+").finditer(text, *span)]
+    return (starts[-words:][0], span[1]) if starts else span
 
 
 # --- What was done well -------------------------------------------------------------------------

@@ -54,7 +54,7 @@ _OTHER_LANGUAGES = {
         ),
         "German": (
             "der die das und ist nicht ich wir ein eine mit auf für war haben hatte dass sich auch "
-            "als dann sie den dem"
+            "als dann sie den dem weil unser unsere hat mehr wurde waren bei von zu im"
         ),
         "Italian": (
             "il la che di un una per con non sono era ho abbiamo ma come più molto del della quando perché si"
@@ -111,13 +111,14 @@ def check_answer(
         return Verdict.NOT_AN_ANSWER, LOOPING
     if is_nonsense(words):
         return Verdict.NOT_AN_ANSWER, NONSENSE
-    repeated = sum(
-        sum(1 for _ in spoken_words(transcript.text, start, end))
-        for (start, end), echo in zip(sentences, echoed, strict=True)
-        if echo
-    )
-    if repeated >= ECHO_SHARE * len(words) or len(words) - repeated < FEWEST_WORDS:
+    counts = [sum(1 for _ in spoken_words(transcript.text, start, end)) for start, end in sentences]
+    repeated = sum(count for count, echo in zip(counts, echoed, strict=True) if echo)
+    unheard = sum(c for c, doubt, echo in zip(counts, unclear, echoed, strict=True) if doubt and not echo)
+    left = len(words) - repeated - unheard
+    if repeated >= ECHO_SHARE * len(words) or left < FEWEST_WORDS <= left + repeated:
         return Verdict.NOT_AN_ANSWER, READ_ALOUD
+    if left < FEWEST_WORDS:
+        return Verdict.UNCLEAR, MESSAGES[Verdict.UNCLEAR]
     return Verdict.JUDGED, ""
 
 

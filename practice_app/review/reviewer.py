@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +11,6 @@ from practice_app.model import (
     AreaStatus,
     Delivery,
     Question,
-    QuestionKind,
     Review,
     Role,
     Sentence,
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 RULES_VERSION = "1"
 
 NEAR_EVIDENCE = 0.2  # a sentence this likely to speak to an area is where more of it would go
-SCENARIO_EVIDENCE = 0.5  # a plan this likely to speak to an area covers it, where plans are asked for
-_PLAN = re.compile(r"\b(?:I|we)(?:['’]d|['’]ll|\s(?:would|will|could|might))\b", re.IGNORECASE)
 
 
 class AnswerJudge(Protocol):
@@ -51,7 +47,7 @@ class AnswerJudge(Protocol):
 
 
 class Reviewer:
-    """Reviews answers with one judge; may be kept for the life of the program."""
+    """Reviews answers with one judge, one at a time; may be kept for the life of the program."""
 
     def __init__(self, judge: AnswerJudge, boundaries: Boundaries) -> None:
         self._judge = judge
@@ -77,7 +73,7 @@ class Reviewer:
         judged = [k for k in range(len(spans)) if not unclear[k] and not echoed[k]]
         texts = [transcript.text[spans[k][0] : spans[k][1]] for k in judged]
         judgement = self._judge.judge(question, texts)
-        sentences = self._sentences(question, transcript, spans, unclear, judged, judgement)
+        sentences = _sentences(transcript, spans, unclear, judged, judgement)
         areas = _areas(question, judgement, [spans[k] for k in judged])
         numbers = outcome_quantities(transcript.text, sentences)
         semantic = [(name, float(judgement.flags[name])) for name in judgement.flagged]
@@ -139,29 +135,24 @@ class Reviewer:
             message=message,
         )
 
-    def _sentences(
-        self,
-        question: Question,
-        transcript: Transcript,
-        spans: Sequence[Span],
-        unclear: Sequence[bool],
-        judged: Sequence[int],
-        judgement: Judgement,
-    ) -> tuple[Sentence, ...]:
-        order = list(Role)
-        places = {k: row for row, k in enumerate(judged)}
-        sentences = []
-        for k, span in enumerate(spans):
-            role, confidence = Role.NONE, 0.0 if unclear[k] else 1.0
-            if k in places:
-                role = judgement.role[places[k]]
-                confidence = float(judgement.roles[places[k]][order.index(role)])
-                if question.kind is QuestionKind.SCENARIO and role is Role.NONE:
-                    # What the speaker would do is what a scenario asks for.
-                    planned = _PLAN.search(transcript.text, span[0], span[1])
-                    role = Role.ACTION if planned else role
-            sentences.append(_sentence(transcript, span, role, confidence, unclear[k]))
-        return tuple(sentences)
+
+def _sentences(
+    transcript: Transcript,
+    spans: Sequence[Span],
+    unclear: Sequence[bool],
+    judged: Sequence[int],
+    judgement: Judgement,
+) -> tuple[Sentence, ...]:
+    order = list(Role)
+    places = {k: row for row, k in enumerate(judged)}
+    sentences = []
+    for k, span in enumerate(spans):
+        role, confidence = Role.NONE, 0.0 if unclear[k] else 1.0
+        if k in places:
+            role = judgement.role[places[k]]
+            confidence = float(judgement.roles[places[k]][order.index(role)])
+        sentences.append(_sentence(transcript, span, role, confidence, unclear[k]))
+    return tuple(sentences)
 
 
 def _sentence(transcript: Transcript, span: Span, role: Role, confidence: float, unclear: bool) -> Sentence:
@@ -191,9 +182,6 @@ def _areas(question: Question, judgement: Judgement, spans: Sequence[Span]) -> t
     for k, area in enumerate(question.areas):
         status = judgement.status[k]
         cited = judgement.area_sentences[k]
-        if question.kind is QuestionKind.SCENARIO and status is AreaStatus.PARTLY and cited:
-            best = max(float(judgement.evidence[row][k]) for row in cited)
-            status = AreaStatus.COVERED if best >= SCENARIO_EVIDENCE else status
         evidence = tuple(spans[row] for row in cited) if status is not AreaStatus.MISSING else ()
         findings.append(AreaFinding(area.id, area.text, status, evidence, float(judgement.covered[k])))
     return tuple(findings)

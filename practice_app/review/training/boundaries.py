@@ -149,7 +149,8 @@ def train(base: Path, items: Sequence[Item], epochs: int = EPOCHS) -> BoundaryNe
         sys.stderr.write(
             f"epoch {epoch + 1}: loss {total / len(batches):.4f}, {time.monotonic() - started:.0f} s\n"
         )
-    return network.eval()
+    network.eval()
+    return network
 
 
 def export(network: BoundaryNetwork, folder: Path) -> None:
