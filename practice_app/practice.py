@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from practice_app import bank, files, settings
 from practice_app.draw import draw_question
-from practice_app.errors import InputError, StoreError
+from practice_app.errors import InputError, PracticeError, StoreError
 from practice_app.model import (
     Attempt,
     AttemptState,
@@ -206,19 +206,15 @@ class Practice:
 
     def unfinished(self) -> tuple[Attempt, ...]:
         """What a crash or a cancel left, recordings mended; attempts with nothing in them go."""
-        from practice_app.audio.wav import repair
-
         found = []
         for attempt in self.store.unfinished():
             if attempt.state is AttemptState.RECORDING and attempt.id not in self._live:
                 path = self.store.audio_path(attempt.id)
-                seconds = repair(path) if path is not None and path.exists() else 0.0
-                if path is None or seconds <= 0:
+                recording = _rescued(path) if path is not None and path.exists() else None
+                if recording is None:
                     self.store.delete(attempt.id)
                     continue
-                attempt = self.store.save_recording(
-                    attempt.id, Recording(path, seconds, peak=0.0, problem=INTERRUPTED)
-                )
+                attempt = self.store.save_recording(attempt.id, recording)
             found.append(attempt)
         return tuple(found)
 
@@ -351,3 +347,17 @@ class Practice:
             self.store.clean_up()
         finally:
             self.store.close()
+
+
+def _rescued(path: Path) -> Recording | None:
+    """What a crash left in the file; None when nothing was said yet.
+
+    A file that can't be read is offered too, with the reason, so that it doesn't hide the others.
+    """
+    from practice_app.audio.wav import repair
+
+    try:
+        seconds = repair(path)
+    except PracticeError as error:
+        return Recording(path, 0.0, 0.0, problem=str(error))
+    return Recording(path, seconds, peak=0.0, problem=INTERRUPTED) if seconds > 0 else None

@@ -135,6 +135,19 @@ def test_what_a_crash_left_is_mended_and_offered(make: Make) -> None:
     assert empty.id not in [row.id for row in again.history()]
 
 
+def test_a_recording_that_cannot_be_read_does_not_hide_the_others(make: Make) -> None:
+    practice = make()
+    spoiled, good = spoken(practice), spoken(practice)
+    spoiled.path.write_bytes(b"not sound at all " * 100)
+    first, second = make().unfinished()
+    assert first.recording is not None
+    assert first.recording.seconds == 0
+    assert first.recording.problem not in ("", INTERRUPTED)
+    assert second.recording is not None
+    assert second.recording.path == good.path
+    assert second.recording.problem == INTERRUPTED
+
+
 def test_an_answer_that_is_being_spoken_is_not_taken_for_a_crash(make: Make) -> None:
     practice = make()
     attempt = practice.begin(builders.question())
