@@ -31,6 +31,7 @@ _OUTCOME = re.compile(
     r"\b(?:outcome|result|impact|effect|afterwards|measure|changed|response|reaction|came of|benefit)",
     re.IGNORECASE,
 )
+_CONCRETE = re.compile(r"\d+|(?<=[a-z,] )[A-Z][a-z]+|\bI(?: \w+ed)?\b")
 _LESSON = re.compile(r"\b(?:lesson|learn|differently|takeaway|growth|since then)", re.IGNORECASE)
 _SETTING = re.compile(
     r"\b(?:why|nature|background|situation|context|cause|problem|stakes|complexity|gone wrong)\b",
@@ -68,7 +69,7 @@ def give_feedback(findings: Findings) -> tuple[Advice, ...]:
     """One thing done well, if there is any, then at most three things to do, most useful first."""
     praise = _praise(findings)
     advice: list[Advice] = []
-    for candidate in _candidates(findings):
+    for candidate in _candidates(findings, praise):
         if len(advice) == MOST_ADVICE:
             break
         if all(candidate.about != given.about for given in advice):
@@ -76,23 +77,24 @@ def give_feedback(findings: Findings) -> tuple[Advice, ...]:
     return (*((praise,) if praise else ()), *advice)
 
 
-def _candidates(found: Findings) -> Iterator[Advice]:
+def _candidates(found: Findings, praise: Advice | None) -> Iterator[Advice]:
     if found.question.kind in WANTS_A_CASE:
-        yield from _whole(found)
+        yield from _whole(found, praise)
     yield from _unclear(found)
     if found.question.kind in WANTS_A_CASE:
         yield from _parts(found)
     yield from _own_part(found)
     yield from _figures(found)
     yield from _balance(found)
-    yield from _open_areas(found)
+    if not found.flag("off_topic"):
+        yield from _open_areas(found)
     yield from _manner(found)
 
 
 # --- The answer as a whole ----------------------------------------------------------------------
 
 
-def _whole(found: Findings) -> Iterator[Advice]:
+def _whole(found: Findings, praise: Advice | None) -> Iterator[Advice]:
     if off_topic := found.flag("off_topic"):
         said, span = found.quote(_first(found, Role.SITUATION, Role.ACTION, Role.NONE).span)
         yield Advice(
@@ -103,8 +105,10 @@ def _whole(found: Findings) -> Iterator[Advice]:
         )
     for name, told in (("hypothetical", "what you would do"), ("generic", "how you see it in general")):
         if flag := found.flag(name):
-            evidence = flag.evidence[0] if flag.evidence else _first(found, Role.NONE, Role.ACTION).span
-            said, span = found.quote(evidence)
+            shown = flag.evidence or (_first(found, Role.NONE, Role.ACTION).span,)
+            praised = praise.evidence[0] if praise else (-1, -1)
+            fresh = next((e for e in shown if not e[0] <= praised[0] < e[1]), shown[0])
+            said, span = found.quote(fresh)
             yield Advice(
                 f"{said} tells {told}. Pick one time when it really came up, and say who it was, "
                 f"what you did that day and how it ended.{_first_area(found)}",
@@ -130,7 +134,7 @@ def _parts(found: Findings) -> Iterator[Advice]:
     if found.flag("no_result") and actions:
         said, span = found.quote(actions[-1].span)
         count = f"in {len(actions)} sentences" if len(actions) > 1 else "in one sentence"
-        area = _open_area(found, _OUTCOME)
+        area = _outcome_area(found)
         aim = f" It would answer “{area.text}” too." if area else ""
         yield Advice(
             f"You said what you did {count}, up to {said}; nothing says what changed. "
@@ -148,8 +152,8 @@ def _parts(found: Findings) -> Iterator[Advice]:
         )
     if found.flag("no_situation"):
         said, span = found.quote(_first(found, Role.TASK, Role.ACTION, Role.RESULT, Role.NONE).span)
-        area = _open_area(found, _SETTING)
-        aim = f", so that “{area.text}” is clear" if area else ""
+        area = next((f for f in found.areas[:2] if f.status is not AreaStatus.COVERED), None)
+        aim = f". That would open “{area.text}”" if area else ""
         yield Advice(
             f"You begin at {said}, and a listener doesn't know yet where they are. "
             f"Say first, in one or two sentences, who it was, when, and what was at stake{aim}.",
@@ -197,8 +201,9 @@ def _own_part(found: Findings) -> Iterator[Advice]:
         evidence = flag.evidence or tuple(s.span for s in found.of(Role.SITUATION, Role.NONE)[:1])
         if evidence:
             said, span = found.quote(evidence[0])
+            where = f"{said} puts it" if flag.evidence else f"From {said} on, you put it"
             yield Advice(
-                f"{said} puts it on somebody else. Keep the fact, drop the judgement, "
+                f"{where} on somebody else. Keep the fact, drop the judgement, "
                 "and say what you could do about it from where you stood.",
                 "flag:blames_others",
                 (span,),
@@ -267,20 +272,28 @@ def _balance(found: Findings) -> Iterator[Advice]:
 
 def _open_areas(found: Findings) -> Iterator[Advice]:
     """Missing areas first, outcomes before the rest, then those touched; each with a place for it."""
-    missing = [f for f in found.areas if f.status is AreaStatus.MISSING]
+    told = _outcome_area(found) if found.flag("no_result") and found.of(Role.ACTION) else None
+    missing = [f for f in found.areas if f.status is AreaStatus.MISSING and f is not told]
     missing.sort(key=lambda f: not _OUTCOME.search(f.text))
+    if found.flag("hypothetical") or found.flag("generic"):
+        yield from _touched(found, " When did you do that, and what happened?")
+        return
     for number, finding in enumerate(missing):
         anchor, where = _place(found, finding)
         said, span = found.quote(anchor)
         opening = f"“{finding.text}” is open too." if number else f"Nothing yet speaks to “{finding.text}”."
         text = f"{opening}{_hint(found, finding)} One sentence would fit {where} {said}."
         yield Advice(text, f"area:{finding.area_id}", (span,))
-    for finding in found.areas:
-        if finding.status is AreaStatus.PARTLY and finding.evidence:
-            said, span = found.quote(finding.evidence[0])
-            hint = _hint(found, finding) or " Say what exactly: who, when, how much."
-            text = f"{said} touches “{finding.text}” without filling it.{hint}"
-            yield Advice(text, f"area:{finding.area_id}", (span,))
+    yield from _touched(found, " Say what exactly: who, when, how much.")
+
+
+def _touched(found: Findings, ask: str) -> Iterator[Advice]:
+    """The areas that were only touched, each with the words that touch it; the latest words first."""
+    touched = [f for f in found.areas if f.status is AreaStatus.PARTLY and f.evidence]
+    for finding in sorted(touched, key=lambda f: f.evidence[-1], reverse=True):
+        said, span = found.quote(finding.evidence[-1])
+        text = f"{said} touches “{finding.text}” without filling it.{_hint(found, finding) or ask}"
+        yield Advice(text, f"area:{finding.area_id}", (span,))
 
 
 def _hint(found: Findings, finding: AreaFinding) -> str:
@@ -307,9 +320,10 @@ def _place(found: Findings, finding: AreaFinding) -> tuple[Span, str]:
     return found.sentences[-1].span, "after"
 
 
-def _open_area(found: Findings, pattern: re.Pattern[str]) -> AreaFinding | None:
+def _outcome_area(found: Findings) -> AreaFinding | None:
+    """The first open area that a result would fill."""
     return next(
-        (f for f in found.areas if f.status is not AreaStatus.COVERED and pattern.search(f.text)), None
+        (f for f in found.areas if f.status is not AreaStatus.COVERED and _OUTCOME.search(f.text)), None
     )
 
 
@@ -333,7 +347,7 @@ def _manner(found: Findings) -> Iterator[Advice]:
             words_before = _last_words(found.text, (before.start, longest.after))
             yield Advice(
                 f"Your longest pause was {longest.seconds:.0f} seconds, "
-                f"after {quoted(found.text, words_before)}. A pause is fine; know the sentence that comes after it.",
+                f"after {quoted(found.text, words_before)}. A pause is fine; know the sentence after it.",
                 "pauses",
                 (words_before,),
             )
@@ -399,7 +413,7 @@ def _praise(found: Findings) -> Advice | None:
 
 
 def _concrete(text: str) -> int:
-    """How many figures, names and quoted words a sentence has."""
+    """How many figures, names and acts of the speaker's own a sentence has."""
     return len(
         re.findall(r"\d+|(?<=[a-z,] )[A-Z][a-z]+|\bI (?:said|told|asked|wrote|rang|called|sat|drove)\b", text)
     )

@@ -19,8 +19,8 @@ _GENERAL = re.compile(
 )
 _WE = re.compile(r"\b(?:we|we['’]d|we['’]ve|our|us)\b", re.IGNORECASE)
 _FAULT = re.compile(
-    r"\b(?:fault|blame|useless|hopeless|lazy|idiot|incompetent|stupid|rubbish|clueless|never\sbothered|couldn['’]?t\sbe\sbothered"
-    r"|typical|didn['’]?t\scare|cheap|mistake\sof|good\sriddance|not\smy|their\smess|dragged|waste)\b",
+    r"\b(?:fault|blame|useless|hopeless|lazy|idiots?|incompetent|stupid|rubbish|clueless|bothered"
+    r"|didn['’]?t\scare|mistake\sof|good\sriddance|their\smess|no\sidea|wasting|refused|never\s(?:listen|read|did)\w*)\b",
     re.IGNORECASE,
 )
 _MARKS = {"hypothetical": _WOULD, "generic": _GENERAL, "we_not_i": _WE, "blames_others": _FAULT}
@@ -71,4 +71,5 @@ def _evidence(name: str, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
         own = [s for s in sentences if mark.search(s.text)]
     else:
         own = [s for s in sentences if s.role is Role.NONE and mark.search(s.text)]
+        own.sort(key=lambda s: not re.search(r"\bI\b", s.text))
     return tuple(sentence.span for sentence in own[:MOST_EVIDENCE])

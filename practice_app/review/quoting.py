@@ -6,7 +6,7 @@ import re
 
 from practice_app.model import Span
 
-FEWEST_WORDS, MOST_WORDS = 4, 12
+FEWEST_WORDS, MOST_WORDS = 6, 14
 _OPENING = re.compile(
     r"(?:(?:so|and|but|um|uh|er|erm|eh|well|yeah|yes|okay|ok|right|anyway|now|then|also|like|i\smean|you\sknow)"
     r"\b[\s,]*)+(?=\S)",
@@ -19,7 +19,7 @@ _CLAUSE_OPENERS = frozenset(
 
 
 def quote_span(text: str, span: Span, around: Span | None = None) -> Span:
-    """The part of text[span] worth quoting: a clause or two, without opening fillers, at most 12 words.
+    """The part of text[span] worth quoting: a clause or two, without opening fillers, at most 14 words.
 
     around: a place inside span that the quote must show, such as a figure.
     """
@@ -36,12 +36,15 @@ def quote_span(text: str, span: Span, around: Span | None = None) -> Span:
     if len(tokens) > MOST_WORDS:
         first = max(0, wanted - MOST_WORDS + 1)
         if first:
-            first = min((k for k in range(first, wanted) if _opens(text, tokens, k)), default=first)
+            begins = [k for k in range(first, len(tokens) - FEWEST_WORDS) if _opens(text, tokens, k)]
+            first = next((k for k in begins if k <= wanted), first)
         tokens = tokens[first : first + MOST_WORDS]
         shortest = max(FEWEST_WORDS, wanted - first + 1)
         ends = [k for k in range(shortest, len(tokens)) if _opens(text, tokens, k)]
         if ends:
             tokens = tokens[: ends[-1]]
+    while len(tokens) > FEWEST_WORDS and text[slice(*tokens[-1])].lower() in _CLAUSE_OPENERS:
+        tokens = tokens[:-1]
     stop = tokens[-1][1]
     while stop > tokens[0][0] + 1 and text[stop - 1] in " ,;:.-–":
         stop -= 1

@@ -11,13 +11,13 @@ import re
 CUES = {
     "situation": r"\b(?:when|was|were|situation|project|team|client|customer|company|last year)\b",
     "task": r"\b(?:had to|need(?:ed)?|goal|responsib\w+|task|asked|is|was|that)\b",
-    "action": r"\b(?:I|we) (?:\w+ed|made|took|led|built|spoke|wrote|did|went|put|set|got)\b|\bdecided|implemented|created",
+    "action": r"\b(?:I|we) (?:\w+ed|made|took|led|built|spoke|wrote|did|went|put|set|got)\b|implemented",
     "result": r"\b(?:result\w*|outcome|success\w*|improv\w+|achiev\w+|increas\w+|happy|great)\b|\d|%",
 }
 PHRASES = {
-    "situation": r"\b(?:in my (?:last|previous|current) (?:job|role)|at the time|the situation was|there was a)\b",
+    "situation": r"\b(?:in my (?:last|previous|current) (?:job|role)|at the time|there was a)\b",
     "task": r"\b(?:my (?:task|goal|job|role) was|i was responsible|i needed to|i had to|i was asked)\b",
-    "action": r"\b(?:i decided|so i|first i|then i|what i did|i implemented|i created|i led)\b",
+    "action": r"\b(?:i decided|so i|first i|then i|what i did)\b",
     "result": r"\b(?:as a result|in the end|the (?:result|outcome) was|ultimately|this led to)\b|\d+\s?%|[$£€]\d",
 }
 

@@ -104,7 +104,7 @@ def test_words_of_a_real_answer_in_no_order_are_no_answer() -> None:
         QUESTION.text,
         ". ".join(area.text for area in QUESTION.areas) + ".",
         "First the specific nature of the damage, then actions taken to rebuild trust and confidence, then "
-        "obstacles met along the way, then the long-term outcome of the relationship and the lessons learned.",
+        "obstacles met along the way, then the long-term outcome of the relationship and lessons learned.",
         " ".join(follow_up.text for follow_up in QUESTION.follow_ups),
         # as a recogniser writes it
         (QUESTION.text + " " + " ".join(area.text for area in QUESTION.areas)).lower().replace(".", ""),

@@ -19,7 +19,7 @@ class NoBoundaries:
     version = "none"
 
     def log_odds(self, words: object) -> np.ndarray:
-        return np.full(max(0, len(list(words)) - 1), -3.0, np.float32)  # type: ignore[call-overload]
+        return np.full(max(0, len(list(words)) - 1), -2.0, np.float32)  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize(
