@@ -211,7 +211,12 @@ def set_up(lock: str, log: IO[str]) -> Stamp:
         raise Refusal(f"Setting up needs {SPACE_NEEDED / 1e9:.1f} GB of free space in {ROOT}.")
     if not last.interpreter:
         make_venv(log)
-    install(lock, log)
+    try:
+        install(lock, log)
+    except Refusal:
+        if last.interpreter:
+            last.save()  # pip puts back what it could not replace
+        raise
     site = site_packages()
     # A relative path: it holds no letter that a .pth file could misread, and the folder may be moved.
     (site / "practice_app_checkout.pth").write_text(os.path.relpath(ROOT, site) + "\n", encoding="ascii")
