@@ -90,9 +90,7 @@ class Connection:
         return not any(thread.is_alive() for thread in self._threads)
 
     def close(self) -> None:
-        """End process and threads, telling nobody."""
-        with self._lock:
-            self._listeners.clear()
+        """End process and threads; listeners are told."""
         self._process.kill()
         for thread in self._threads:
             if thread is not threading.current_thread():

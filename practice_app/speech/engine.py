@@ -29,10 +29,16 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Measured:
-    """A transcript with what it cost. stop_to_text_s: from finish to text, for live runs only."""
+    """A transcript with what it cost.
+
+    decodes counts all of them, ahead the chunks whose words were there when they closed.
+    stop_to_text_s: from finish to text, for live runs only.
+    """
 
     transcript: Transcript
     chunks: tuple[Chunk, ...]
+    decodes: int
+    ahead: int
     decode_s: float  # in Whisper, model load apart
     cpu_s: float  # of the speech process, all threads, model load apart
     stop_to_text_s: float | None = None

@@ -52,6 +52,8 @@ class Session:
         self._languages: list[tuple[str, float, float]] = []  # language, probability, seconds
         self._began = time.process_time()
         self._decode_seconds = 0.0
+        self._ahead = 0  # chunks whose words were there before they closed
+        self._decodes = 0
 
     # --- Sound in -------------------------------------------------------------------------------
 
@@ -96,6 +98,7 @@ class Session:
         """Decode one chunk at most, and tell what came of it."""
         if self._waiting:
             cut = self._waiting.pop(0)
+            self._ahead += (cut.start, cut.end) in self._known
             heard = self._hear(cut)
             self._done.append((cut, heard))
             done = sum(cut.seconds for cut, _ in self._done)
@@ -142,6 +145,7 @@ class Session:
                 self._languages.append((*decoder.language(sound), cut.seconds))
             heard = self._known[key] = decoder.hear(self._sound, self._offset, cut, speech)
             self._decode_seconds += time.perf_counter() - began
+            self._decodes += 1
         return heard
 
     def _language_open(self, cut: Cut, decoder: Decoder) -> bool:
@@ -167,6 +171,8 @@ class Session:
             "seconds": seconds,
             "speech": speech,
             "chunks": [_as_json(cut, heard) for cut, heard in self._done],
+            "ahead": self._ahead,
+            "decodes": self._decodes,
             "cpu_s": time.process_time() - self._began,
             "decode_s": self._decode_seconds,
         }

@@ -50,6 +50,8 @@ def measured(result: dict[str, Any], model: str, stop_to_text: float | None = No
     return Measured(
         transcript=transcript,
         chunks=tuple(_chunk(cut, heard) for cut, heard in chunks),
+        decodes=result["decodes"],
+        ahead=result["ahead"],
         decode_s=result["decode_s"],
         cpu_s=result["cpu_s"],
         stop_to_text_s=stop_to_text,

@@ -138,13 +138,14 @@ def answer(
     return Spoken(" ".join(said), sound + noise(len(sound) / RATE, 0.0008, seed)[: len(sound)])
 
 
-def write(path: Path, sound: Sound) -> Path:
+def write(path: Path, sound: Sound | NDArray[np.int16]) -> Path:
     """The sound as a PCM16 WAV file."""
+    samples = sound if sound.dtype == np.int16 else (np.clip(sound, -1, 1) * 32767).astype(np.int16)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+        file.writeframes(samples.astype("<i2").tobytes())
     return path
 
 
