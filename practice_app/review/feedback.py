@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from practice_app.model import (
     Advice,
@@ -21,6 +22,7 @@ from practice_app.review.flags import WANTS_A_CASE
 from practice_app.review.quoting import quote_span, quoted
 
 MOST_ADVICE = 3
+MANY_ACTIONS = 4  # steps from which a reason would be expected
 SETTING_SHARE = 0.45  # situation and task together; about a quarter is usual
 FAST, SLOW = 190, 95  # words a minute of speech; talk that is easy to follow lies between
 LONG_PAUSE = 4.0  # seconds
@@ -32,6 +34,12 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 _CONCRETE = re.compile(r"\d+|(?<=[a-z,] )[A-Z][a-z]+|\bI(?: \w+ed)?\b")
+_REASON = re.compile(
+    r"\b(?:because|'?cause|cos|since|so|in order to|rather than|instead of|that way|otherwise|which meant"
+    r"|to (?:make sure|see|show|find|check|let|keep|give|get|stop|avoid|hear)|not (?:to|by|with|the|over)"
+    r"|as (?:I|we|he|she|they|it|there)|reason|in case|wanted|figured|thought|if|before|until)\b",
+    re.IGNORECASE,
+)
 _LESSON = re.compile(r"\b(?:lesson|learn|differently|takeaway|growth|since then)", re.IGNORECASE)
 _SETTING = re.compile(
     r"\b(?:why|nature|background|situation|context|cause|problem|stakes|complexity|gone wrong)\b",
@@ -85,9 +93,11 @@ def _candidates(found: Findings, praise: Advice | None) -> Iterator[Advice]:
         yield from _parts(found)
     yield from _own_part(found)
     yield from _figures(found)
+    areas = iter(()) if found.flag("off_topic") else _open_areas(found)
+    yield from islice(areas, 1)
+    yield from _reasons(found)
     yield from _balance(found)
-    if not found.flag("off_topic"):
-        yield from _open_areas(found)
+    yield from areas
     yield from _manner(found)
 
 
@@ -248,6 +258,20 @@ def _figures(found: Findings) -> Iterator[Advice]:
             "numbers",
             (span,),
         )
+
+
+def _reasons(found: Findings) -> Iterator[Advice]:
+    """Acts told without a single reason: interviewers listen for why it was done so."""
+    actions = found.of(Role.ACTION)
+    if len(actions) < MANY_ACTIONS or any(_REASON.search(s.text) for s in actions):
+        return
+    said, span = found.quote(max(actions, key=lambda s: (_concrete(s.text), s.confidence)).span)
+    yield Advice(
+        f"You tell {len(actions)} steps and no reason for any. "
+        f"Take {said} and say why you did that and not something else.",
+        "reason",
+        (span,),
+    )
 
 
 def _balance(found: Findings) -> Iterator[Advice]:

@@ -18,7 +18,7 @@ PHRASES = {
     "situation": r"\b(?:in my (?:last|previous|current) (?:job|role)|at the time|there was a)\b",
     "task": r"\b(?:my (?:task|goal|job|role) was|i was responsible|i needed to|i had to|i was asked)\b",
     "action": r"\b(?:i decided|so i|first i|then i|what i did)\b",
-    "result": r"\b(?:as a result|in the end|the (?:result|outcome) was|ultimately|this led to)\b|\d+\s?%|[$£€]\d",
+    "result": r"\b(?:as a result|in the end|the (?:result|outcome) was|this led to)\b|\d+\s?%|[$£€]\d",
 }
 
 

@@ -94,6 +94,23 @@ def test_a_hint_of_the_area_becomes_the_next_step() -> None:
     assert "Nothing yet speaks to “Lessons learned from it”. Name one habit you kept." in texts
 
 
+def test_steps_without_a_reason_are_asked_for_one() -> None:
+    steps = (
+        "Last May the mill at Lindby had stopped paying us.",
+        "I was told by my director that the money was my job.",
+        "I drove to the mill on the Monday.",
+        "I read their ledger with the clerk.",
+        "I rang the owner that evening.",
+        "I wrote a plan for the next ten weeks.",
+        "They signed it, and the debt fell to nine hundred pounds.",
+    )
+    bare = replace(answers.QUESTION, areas=())
+    (reason,) = [a for a in review(steps, bare).advice if a.about == "reason"]
+    assert "4 steps and no reason" in reason.text
+    with_reason = (*steps[:4], "I rang the owner because only he could sign.", *steps[5:])
+    assert not [a for a in review(with_reason, bare).advice if a.about == "reason"]
+
+
 def test_badly_heard_sentences_are_told_and_quoted() -> None:
     said = answers.text(answers.GOOD)
     words, spans = [], []
