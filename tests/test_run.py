@@ -260,8 +260,9 @@ def test_a_new_lock_is_installed_into_what_is_there(whole: Checkout) -> None:
 
 @pytest.mark.install
 def test_bytes_that_are_not_the_locked_ones_are_refused(whole: Checkout) -> None:
+    whole.lock("3.0", "not to be trusted")
     lock = whole.root / "requirements.lock"
-    lock.write_text(f"greeting==1.0 \\\n    --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    lock.write_text(f"greeting==3.0 \\\n    --hash=sha256:{'0' * 64}\n", encoding="utf-8")
     done = whole.start("demo")
     assert done.returncode == 3
     assert "bytes are not the locked ones" in done.stderr
