@@ -1,0 +1,585 @@
+"""The grammar of interview guides: lines in, questions with what belongs to them out.
+
+Guides agree on little but this: a question stands on a line of its own, what to listen for and what to
+ask next stand below it under a heading that says so, and the parts of the guide have headings of their
+own. So every line is first looked at for what it announces (a part, a round, a scorecard) and otherwise
+read as the part it stands in wants it. What fits nowhere is left over and shown, never guessed at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from practice_app.bank.anchors import Scores, find_scores
+from practice_app.bank.lines import Line, Marker, Part
+from practice_app.bank.rounds import find_round_titles, minutes_in
+from practice_app.bank.vocabulary import (
+    Section,
+    is_about_interviewing,
+    is_imperative,
+    normalised,
+    question_label,
+    section_of,
+    sounds_like_question,
+)
+from practice_app.guide_model import Competency, Prompt, RoundTimes, Scorecard
+
+_TAIL = re.compile(r"[)\]?.!]\s*(?=[A-Z])")
+_COMPETENCY_LABEL = re.compile(
+    r"(?:(?:key |core |primary |target )?(?:competenc(?:y|ies)|skills?|traits?|values?|attributes?|dimensions?"
+    r"|qualit(?:y|ies))(?: (?:assessed|tested|evaluated|measured|area|being assessed))?)\s*[:–—]\s*(.+)",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*$")
+_IN_FRONT = re.compile(r"^\[([^\[\]]{2,60})\]\s*|^([A-Z][\w&/ -]{2,38}):\s+(?=\S)")
+_INLINE = re.compile(r"^([^:?!.]{3,60}):\s*(\S.*)$")
+_STRICT = {
+    "areas to cover", "what to listen for", "listen for", "look for", "what to look for", "follow up questions",
+    "follow up", "follow ups", "possible follow up questions", "probing questions", "probes", "prompts",
+    "interview questions", "key points", "suggested follow up questions",
+}  # fmt: skip
+_OWN_ITEMS = (Section.AREAS, Section.FOLLOW_UPS, Section.NOTES, Section.ANSWER, Section.RED_FLAGS)
+_STUDY = (Section.CONCEPTS, Section.EXAMPLE_LINES, Section.SCENARIOS, Section.HABITS, Section.MISTAKES)
+_PROMPTS = (Section.FAQ, Section.DEBRIEF, Section.REFERENCES)
+
+
+@dataclass
+class FoundQuestion:
+    """A question while its lines come in."""
+
+    text: str
+    competencies: list[str]
+    line: Line
+    areas: list[str] = field(default_factory=list)
+    follow_ups: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    answer: list[str] = field(default_factory=list)
+    open: bool = True  # nothing has come between the question and the next line
+
+
+@dataclass
+class FoundRound:
+    """A round while its lines come in."""
+
+    title: str
+    times: RoundTimes
+    purpose: list[str] = field(default_factory=list)
+    briefing: list[str] = field(default_factory=list)
+    role_play: list[str] = field(default_factory=list)
+    questions: list[int] = field(default_factory=list)  # indices into Found.questions
+    scorecards: list[Scorecard] = field(default_factory=list)
+    recommendation: list[Scorecard] = field(default_factory=list)
+
+
+@dataclass
+class Found:
+    """Everything that a guide holds, in its order and wording."""
+
+    questions: list[FoundQuestion] = field(default_factory=list)
+    rounds: list[FoundRound] = field(default_factory=list)
+    scorecards: list[Scorecard] = field(default_factory=list)
+    reference_scorecards: list[Scorecard] = field(default_factory=list)
+    competencies: list[Competency] = field(default_factory=list)
+    prompts: dict[Section, list[Prompt]] = field(default_factory=dict)  # FAQ, debrief, references
+    study: dict[Section, list[str]] = field(default_factory=dict)
+    red_flags: list[str] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+
+
+def parse(lines: Sequence[Line]) -> Found:
+    """The guide that these lines hold. Never fails: what is not understood is left over."""
+    ready = _split_run_together(lines)
+    return _Reader(ready).read()
+
+
+def heading_section(line: Line) -> Section | None:
+    """The part that this line opens, when it is a heading that we know."""
+    if line.part is not Part.UNKNOWN:
+        return None
+    section = section_of(line.text)
+    if section is None or line.heading or line.bold or line.text.rstrip().endswith((":", "：")):
+        return section
+    words = normalised(line.text)
+    if words in _STRICT:
+        return section
+    if line.marker is not Marker.NONE or line.text.endswith((".", ",", ";", "!")):
+        return None
+    long_words = [word for word in line.text.split() if len(word) > 3 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long_words)
+    return (
+        section
+        if capitals * 2 > len(long_words) or (len(words.split()) <= 3 and line.text[0].isupper())
+        else None
+    )
+
+
+def _split_run_together(lines: Sequence[Line]) -> list[Line]:
+    """'… time? (Planning)Areas to Cover' as two lines, as copies from web pages have it."""
+    ready = []
+    for line in lines:
+        for tail in _TAIL.finditer(line.text):
+            rest = line.text[tail.end() :]
+            if len(rest) <= 60 and section_of(rest) in (Section.AREAS, Section.FOLLOW_UPS):
+                ready.append(replace(line, text=line.text[: tail.end()].rstrip()))
+                ready.append(Line(rest, line.number))
+                break
+        else:
+            ready.append(line)
+    return ready
+
+
+class _Reader:
+    """Walks the lines once; `section` is what the current line is read as."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.found = Found()
+        self.section = Section.UNKNOWN
+        self.section_level = 0  # heading level of the part that we are in
+        self.question: FoundQuestion | None = None
+        self.round: FoundRound | None = None
+        self.items: list[Line] = []  # of the list that we are in
+        self.category: list[str] = []  # competencies named above the questions
+        self.target = Section.UNKNOWN  # DEBRIEF or REFERENCES while in one of them
+        self.scores: dict[int, Scores] = find_scores(
+            lines, [heading_section(line) is Section.SCORECARD for line in lines]
+        )
+        self.round_titles = find_round_titles(lines, [heading_section(line) for line in lines], self.scores)
+
+    def read(self) -> Found:
+        index = 0
+        while index < len(self.lines):
+            scores = self.scores.get(index)
+            if scores is not None:
+                self._take_scores(scores)
+                index = scores.end
+                continue
+            self._take(index, self.lines[index])
+            index += 1
+        return self.found
+
+    # --- What a line announces
+
+    def _take(self, index: int, line: Line) -> None:
+        if index in self.round_titles:
+            self._open_round(line, self.round_titles[index])
+        elif line.part is not Part.UNKNOWN:
+            self._take_known(line)
+        elif (section := heading_section(line)) is not None and not self._belongs_inside(section, line):
+            self._open_section(section, line)
+        elif self._take_inline(line) or self._take_competency(index, line):
+            return
+        elif self._is_question(index, line):
+            self._open_question(line)
+        elif line.heading and not self._inside_questions(line):
+            self._open_unknown(line)
+        else:
+            self._take_item(line)
+
+    def _belongs_inside(self, section: Section, line: Line) -> bool:
+        """A heading's word that is an entry of the list here, such as 'Time' among directions."""
+        if section is Section.DIRECTIONS and self.question is not None and not line.heading:
+            return self.round is None and section_of(line.text) is Section.DIRECTIONS and bool(self.items)
+        return False
+
+    def _open_round(self, line: Line, times: RoundTimes) -> None:
+        self.round = FoundRound(_round_title(line.text), times)
+        self.found.rounds.append(self.round)
+        self._begin(Section.DIRECTIONS, line)
+        self.target = Section.UNKNOWN
+        self.category = []
+
+    def _open_section(self, section: Section, line: Line) -> None:
+        if section in (Section.DEBRIEF, Section.REFERENCES):
+            self.target = section
+            self.round = None
+        elif section in (Section.FAQ, Section.PROCESS, Section.QUESTIONS) or section in _STUDY:
+            self.target = Section.UNKNOWN
+        if section in (Section.FAQ, Section.PROCESS) or section in _STUDY:
+            self.round = None
+        if section in _OWN_ITEMS and self.question is not None:
+            self.section = section
+            self.items = []
+            self.question.open = False
+            return
+        if section in (Section.NOTES, Section.ANSWER, Section.AREAS, Section.FOLLOW_UPS):
+            section = Section.PROSE  # with no question above, it is about the guide
+        self._begin(section, line)
+
+    def _begin(self, section: Section, line: Line) -> None:
+        self.section = section
+        self.section_level = line.heading
+        self.question = None
+        self.items = []
+
+    def _open_unknown(self, line: Line) -> None:
+        self._begin(Section.UNKNOWN if not self.round else Section.DIRECTIONS, line)
+        self.found.left_over.append(line.text)
+
+    def _inside_questions(self, line: Line) -> bool:
+        """A heading below that of the questions: a category."""
+        inside = self.section is Section.QUESTIONS or self.question is not None
+        return inside and line.heading > self.section_level > 0
+
+    # --- Questions
+
+    def _is_question(self, index: int, line: Line) -> bool:
+        if self.section is Section.FAQ:
+            return False
+        if question_label(line.text) and self.target is Section.UNKNOWN:
+            return True
+        if self._followed_by_items(index):
+            among_questions = self.section is Section.QUESTIONS or self.question is not None
+            stands_out = line.heading > 0 or line.marker is Marker.NUMBER or line.bold
+            asks = sounds_like_question(line.text, strict=False)
+            return self.target is Section.UNKNOWN and (asks or among_questions or stands_out)
+        if self.target is not Section.UNKNOWN or self.section in _PROMPTS or self.section in _STUDY:
+            return False
+        if self.question is not None:
+            return self._is_next_question(line)
+        if self.section in (Section.QUESTIONS, Section.DIRECTIONS) and self.section is Section.QUESTIONS:
+            listed = line.marker is not Marker.NONE or line.bold or line.heading > 0
+            return sounds_like_question(line.text, strict=not listed)
+        if self.section in (Section.UNKNOWN, Section.DIRECTIONS):
+            return self._stands_out(index, line) and not is_about_interviewing(line.text)
+        return False
+
+    def _stands_out(self, index: int, line: Line) -> bool:
+        """In a text without headings: numbered, listed, bold, or a short paragraph of its own."""
+        if not sounds_like_question(line.text):
+            return False
+        if line.marker is not Marker.NONE or line.bold or line.heading:
+            return True
+        return len(line.text.split()) <= 60
+
+    def _followed_by_items(self, index: int) -> bool:
+        """Whether a heading of areas or follow-ups comes next, and so this line is what they belong to."""
+        line = self.lines[index]
+        if line.text.endswith(":") and not sounds_like_question(line.text.rstrip(":"), strict=False):
+            return False
+        for after in self.lines[index + 1 : index + 3]:
+            section = heading_section(after)
+            if section in (Section.AREAS, Section.FOLLOW_UPS):
+                inline_only = self.question is not None and self.section in (
+                    Section.AREAS,
+                    Section.FOLLOW_UPS,
+                )
+                return not inline_only or self._could_begin(line, section)
+            if _COMPETENCY_LABEL.match(after.text) or _only_brackets(after.text):
+                continue
+            inline = _INLINE.match(after.text)
+            if inline and section_of(inline[1]) in (Section.AREAS, Section.FOLLOW_UPS):
+                opened = section_of(inline[1])
+                return (
+                    self.question is None or self.section not in _OWN_ITEMS or self._could_begin(line, opened)
+                )
+            return False
+        return False
+
+    def _could_begin(self, line: Line, next_section: Section | None) -> bool:
+        """Inside a question's lists: whether this line begins the next question, and is not the last item.
+
+        It is the last item when the heading that follows is the one still missing under the present
+        question and the line looks like the items before it.
+        """
+        question = self.question
+        if question is None:
+            return True
+        if not self.items:
+            return False
+        last = self.items[-1]
+        alike = (line.marker, line.indent, line.bold) == (
+            last.marker,
+            last.indent,
+            last.bold,
+        ) and not line.heading
+        if not alike:
+            return True
+        missing = (next_section is Section.FOLLOW_UPS and not question.follow_ups) or (
+            next_section is Section.AREAS and not question.areas
+        )
+        return not missing and sounds_like_question(line.text, strict=False)
+
+    def _is_next_question(self, line: Line) -> bool:
+        """Whether a line under a question, with no heading to tell, is the next question."""
+        question = self.question
+        assert question is not None
+        sounds = sounds_like_question(line.text, strict=False)
+        same_mark = line.marker is question.line.marker and (line.heading > 0) == (question.line.heading > 0)
+        if line.heading:
+            return sounds and (question.line.heading == line.heading or sounds_like_question(line.text))
+        if self.section in _OWN_ITEMS and self.items:
+            first = self.items[0]
+            if (line.marker, line.indent) == (first.marker, first.indent) and line.bold == first.bold:
+                separated = line.gap and not any(item.gap for item in self.items[1:])
+                if (
+                    line.marker is Marker.NUMBER
+                    and question.line.ordinal is not None
+                    and line.ordinal is not None
+                ):
+                    expected = (self.items[-1].ordinal or 0) + 1
+                    return sounds and line.ordinal == question.line.ordinal + 1 and line.ordinal != expected
+                return sounds and separated and line.marker is Marker.NONE and sounds_like_question(line.text)
+            if line.indent > first.indent and line.marker is not Marker.NONE:
+                return False
+            return sounds and (line.marker is not Marker.NONE or sounds_like_question(line.text) or line.bold)
+        if self.section in _OWN_ITEMS:
+            return False  # right under its heading: an item
+        if same_mark and line.indent <= question.line.indent:
+            return sounds_like_question(line.text, strict=line.marker is Marker.NONE)
+        if line.marker is Marker.NONE:
+            return sounds_like_question(line.text)
+        if question.line.marker is Marker.NUMBER and line.marker is Marker.BULLET:
+            return False
+        return line.marker is Marker.NUMBER and sounds and line.indent <= question.line.indent
+
+    def _open_question(self, line: Line) -> None:
+        text, competencies = split_competencies(line.text[question_label(line.text) :])
+        if line.part is Part.QUESTION and not text:
+            return
+        self.question = FoundQuestion(text, competencies or list(self.category), line)
+        self.found.questions.append(self.question)
+        if self.round is not None:
+            self.round.questions.append(len(self.found.questions) - 1)
+        if self.section in _OWN_ITEMS or self.section in (
+            Section.DIRECTIONS,
+            Section.BRIEFING,
+            Section.UNKNOWN,
+        ):
+            self.section = Section.QUESTIONS if self.section is not Section.UNKNOWN else Section.UNKNOWN
+        self.items = []
+
+    def _take_competency(self, index: int, line: Line) -> bool:
+        """'Competency: Planning', above questions or right below one; or the brackets alone on a line."""
+        question = self.question
+        fresh = question is not None and question.open and not self.items
+        if fresh and question is not None and (names := _only_brackets(line.text)):
+            question.competencies = names
+            return True
+        label = _COMPETENCY_LABEL.match(line.text)
+        if label is None or self.section in (*_PROMPTS, Section.COMPETENCIES, Section.BRIEFING):
+            return False
+        names = _names(label[1])
+        if not names:
+            return False
+        if fresh and question is not None and not line.heading and not self._question_follows(index):
+            question.competencies = names
+        else:
+            self.category = names
+            if self.question is not None:
+                self._begin(Section.QUESTIONS, replace(line, heading=self.section_level))
+        return True
+
+    def _question_follows(self, index: int) -> bool:
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return (
+            after is not None
+            and sounds_like_question(after.text, strict=False)
+            and heading_section(after) is None
+        )
+
+    # --- What a part holds
+
+    def _take_inline(self, line: Line) -> bool:
+        """'Look for: ownership; a clear plan' and the like: heading and items on one line."""
+        match = _INLINE.match(line.text)
+        if match is None or self.section in (Section.FAQ, Section.COMPETENCIES):
+            return False
+        section = section_of(match[1])
+        if section is None or section not in _OWN_ITEMS or self.question is None:
+            return False
+        rest = match[2]
+        self.section = section
+        self.items = []
+        self.question.open = False
+        pieces = (
+            [rest] if section in (Section.FOLLOW_UPS, Section.NOTES, Section.ANSWER) else split_items(rest)
+        )
+        if section is Section.FOLLOW_UPS:
+            pieces = re.split(r"(?<=\?)\s+", rest)
+        for piece in pieces:
+            self._add_item(replace(line, text=piece))
+        self.items = [line]
+        return True
+
+    def _take_known(self, line: Line) -> None:
+        """A cell of a table whose column says what it is."""
+        if line.part is Part.QUESTION:
+            self._open_question(line)
+        elif line.part is Part.ROUND:
+            if self.round is None or self.round.title != line.text:
+                self.round = FoundRound(line.text, RoundTimes())
+                self.found.rounds.append(self.round)
+        elif self.question is None:
+            self.found.left_over.append(line.text)
+        elif line.part is Part.AREA:
+            self.question.areas.append(line.text)
+        elif line.part is Part.FOLLOW_UP:
+            self.question.follow_ups.append(line.text)
+        elif line.part is Part.COMPETENCY:
+            self.question.competencies = _names(line.text) or [line.text]
+
+    def _take_item(self, line: Line) -> None:
+        if self.question is not None and self.section not in (Section.BRIEFING, Section.DIRECTIONS):
+            self._take_under_question(line)
+        elif self.section in _PROMPTS or self.target is not Section.UNKNOWN:
+            self._take_prompt(line)
+        elif self.section in _STUDY:
+            self.found.study.setdefault(self.section, []).append(line.text)
+        elif self.section is Section.RED_FLAGS:
+            self.found.red_flags.append(line.text)
+        elif self.section is Section.COMPETENCIES and ":" in line.text:
+            name, _, definition = line.text.partition(":")
+            self.found.competencies.append(Competency(name.strip(), definition.strip()))
+        elif self.round is not None and self.section in (
+            Section.BRIEFING,
+            Section.ROLE_PLAY,
+            Section.DIRECTIONS,
+        ):
+            self._take_for_round(line)
+        elif (
+            self.section is Section.QUESTIONS and (line.heading or line.bold) and len(line.text.split()) <= 5
+        ):
+            self.category = [line.text.rstrip(":")]
+            self.question = None
+        else:
+            self.found.left_over.append(line.text)
+
+    def _take_for_round(self, line: Line) -> None:
+        assert self.round is not None
+        if self.section is Section.BRIEFING:
+            self.round.briefing.append(line.text)
+        elif self.section is Section.ROLE_PLAY:
+            self.round.role_play.append(line.text)
+        else:
+            self.round.purpose.append(line.text)
+            self.round.times = minutes_in(line.text, self.round.times)
+
+    def _take_under_question(self, line: Line) -> None:
+        question = self.question
+        assert question is not None
+        if self.section in _OWN_ITEMS and self._still_in_list(line):
+            self._add_item(line)
+            self.items.append(line)
+            return
+        nested = line.marker is not Marker.NONE and question.open
+        deeper = line.indent > question.line.indent or line.marker is not question.line.marker
+        if nested and deeper:
+            asks = sounds_like_question(line.text, strict=False) or line.text.endswith("?")
+            (question.follow_ups if asks else question.areas).append(line.text)
+            return
+        question.open = False
+        if line.bold and len(line.text.split()) <= 5 and not line.text.endswith((".", "?")):
+            self.category = [line.text.rstrip(":")]
+        self.found.left_over.append(line.text)
+        self.question = None
+        if self.section in _OWN_ITEMS:
+            self.section = Section.QUESTIONS
+
+    def _still_in_list(self, line: Line) -> bool:
+        """Whether an item: the first under its heading, or marked like those before it."""
+        if self.section in (Section.NOTES, Section.ANSWER):
+            return not line.heading
+        if not self.items:
+            return not line.heading
+        first = self.items[0]
+        if line.heading or (line.marker is Marker.NONE and first.marker is not Marker.NONE):
+            return False
+        return True
+
+    def _add_item(self, line: Line) -> None:
+        question = self.question
+        assert question is not None
+        if self.section is Section.AREAS:
+            question.areas.append(line.text.rstrip(";"))
+        elif self.section is Section.FOLLOW_UPS:
+            question.follow_ups.append(line.text)
+        elif self.section is Section.ANSWER:
+            question.answer.append(line.text)
+        elif self.section is Section.RED_FLAGS:
+            question.notes.append(f"Red flag: {line.text}")
+        else:
+            question.notes.append(line.text)
+
+    def _take_prompt(self, line: Line) -> None:
+        """A question to the interviewer or a referee, or what is said about the one above."""
+        section = self.section if self.section in _PROMPTS else self.target
+        if self.section is Section.DIRECTIONS:
+            self.found.left_over.append(line.text)
+            return
+        prompts = self.found.prompts.setdefault(section, [])
+        text = line.text[question_label(line.text) :]
+        asks = text.endswith("?") or (is_imperative(text) and section is not Section.FAQ)
+        guidance = re.sub(r"^(?:guidance|note|a|answer)\s*[:.]\s*", "", line.text, flags=re.IGNORECASE)
+        if asks and guidance == line.text and len(text.split()) <= 60:
+            prompts.append(Prompt(text))
+        elif prompts:
+            before = prompts[-1]
+            prompts[-1] = replace(before, guidance=f"{before.guidance}\n{guidance}".strip())
+        else:
+            self.found.left_over.append(line.text)
+
+    def _take_scores(self, scores: Scores) -> None:
+        self.question = None
+        self.items = []
+        card = scores.card
+        if self.target is Section.REFERENCES:
+            self.found.reference_scorecards.append(card)
+        elif self.round is None:
+            self.found.scorecards.append(card)
+        elif "recommend" in card.competency.casefold():
+            self.round.recommendation.append(card)
+        else:
+            self.round.scorecards.append(card)
+        self.section = Section.SCORECARD
+
+
+def _round_title(text: str) -> str:
+    title = re.sub(r"\s*[(\[][^()\[\]]*\bmin[^()\[\]]*[)\]]", "", text)
+    title = re.sub(r"\s*[-–—:,|]\s*\d+\s*(?:-\s*)?(?:min(?:ute)?s?|hours?)\s*$", "", title)
+    return title.strip(" :–—-")
+
+
+def split_competencies(text: str) -> tuple[str, list[str]]:
+    """The question without its '(Planning, Communication)' at the end or '[Planning]' in front."""
+    text = text.strip()
+    match = _IN_BRACKETS.search(text)
+    if match and (names := _names(match[1])) and match.start() > 10:
+        return text[: match.start()].rstrip(), names
+    front = _IN_FRONT.match(text)
+    if front:
+        rest = text[front.end() :]
+        names = _names(front[1] or front[2])
+        if names and (is_imperative(rest) or rest.endswith("?")) and not sounds_like_question(front[0]):
+            return rest, names
+    return text, []
+
+
+def _names(text: str) -> list[str]:
+    """Competencies out of 'Planning, Business Acumen'; none when the words are no names."""
+    parts = [part.strip(" .;") for part in re.split(r"\s*[,;/|]\s*|\s+and\s+(?=[A-Z])", text)]
+    parts = [part for part in parts if part]
+    fine = all(
+        len(part.split()) <= 5 and part[0].isupper() and not re.search(r"\d|[?!:]", part) for part in parts
+    )
+    said = {"optional", "required", "if applicable", "e.g", "e.g.", "all", "any"}
+    return parts if parts and fine and parts[0].casefold() not in said else []
+
+
+def _only_brackets(text: str) -> list[str]:
+    match = re.fullmatch(r"[(\[]([^()\[\]]{2,120})[)\]]", text.strip())
+    return _names(match[1]) if match else []
+
+
+def split_items(text: str) -> list[str]:
+    """The items of a list on one line: by semicolons or bullets, or by commas when all are short."""
+    for separator in (r"\s*;\s*", r"\s+[•|·]\s+"):
+        parts = [part for part in re.split(separator, text.strip().rstrip(".")) if part]
+        if len(parts) > 1:
+            return [re.sub(r"^and\s+", "", part) for part in parts]
+    parts = [part.strip() for part in text.strip().rstrip(".").split(",")]
+    if len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts):
+        return [re.sub(r"^and\s+", "", part) for part in parts]
+    return [text.strip()]
