@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from practice_app.model import (
     Advice,
     AreaFinding,
     AreaStatus,
-    Delivery,
-    Flag,
-    Question,
     Role,
     Sentence,
     Span,
 )
+from practice_app.review.findings import Findings, concreteness
 from practice_app.review.flags import WANTS_A_CASE
-from practice_app.review.quoting import quote_span, quoted
+from practice_app.review.manner import advise_on_manner
+from practice_app.review.praise import give_praise
 
 MOST_ADVICE = 3
 MANY_ACTIONS = 4  # steps from which a reason would be expected
 SETTING_SHARE = 0.45  # situation and task together; about a quarter is usual
-FAST, SLOW = 190, 95  # words a minute of speech; talk that is easy to follow lies between
-LONG_PAUSE = 4.0  # seconds
-MANY_FILLERS = 0.05  # of the words
-OVER_TIME = 1.15  # of the time set
 
 _OUTCOME = re.compile(
     r"\b(?:outcome|result|impact|effect|afterwards|measure|changed|response|reaction|came of|benefit)",
     re.IGNORECASE,
 )
-_CONCRETE = re.compile(r"\d+|(?<=[a-z,] )[A-Z][a-z]+|\bI(?: \w+ed)?\b")
 _REASON = re.compile(
     r"\b(?:because|'?cause|cos|since|so|in order to|rather than|instead of|that way|otherwise|which meant"
     r"|to (?:make sure|see|show|find|check|let|keep|give|get|stop|avoid|hear)|not (?:to|by|with|the|over)"
@@ -47,35 +40,9 @@ _SETTING = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Findings:
-    """Everything that feedback draws on. nearest: the likeliest sentence of each area, by its id."""
-
-    question: Question
-    text: str
-    sentences: Sequence[Sentence]
-    areas: Sequence[AreaFinding]
-    flags: Sequence[Flag]
-    numbers: Sequence[Span]
-    action_numbers: Sequence[Span]
-    delivery: Delivery
-    nearest: Mapping[str, Span]
-    limit_seconds: float | None = None
-
-    def of(self, *roles: Role) -> list[Sentence]:
-        return [s for s in self.sentences if s.role in roles and not s.unclear]
-
-    def flag(self, name: str) -> Flag | None:
-        return next((flag for flag in self.flags if flag.name == name), None)
-
-    def quote(self, span: Span, around: Span | None = None) -> tuple[str, Span]:
-        shown = quote_span(self.text, span, around)
-        return quoted(self.text, shown), shown
-
-
 def give_feedback(findings: Findings) -> tuple[Advice, ...]:
     """One thing done well, if there is any, then at most three things to do, most useful first."""
-    praise = _praise(findings)
+    praise = give_praise(findings)
     advice: list[Advice] = []
     for candidate in _candidates(findings, praise):
         if len(advice) == MOST_ADVICE:
@@ -98,7 +65,7 @@ def _candidates(found: Findings, praise: Advice | None) -> Iterator[Advice]:
     yield from _reasons(found)
     yield from _balance(found)
     yield from areas
-    yield from _manner(found)
+    yield from advise_on_manner(found)
 
 
 # --- The answer as a whole ----------------------------------------------------------------------
@@ -106,7 +73,7 @@ def _candidates(found: Findings, praise: Advice | None) -> Iterator[Advice]:
 
 def _whole(found: Findings, praise: Advice | None) -> Iterator[Advice]:
     if off_topic := found.flag("off_topic"):
-        said, span = found.quote(_first(found, Role.SITUATION, Role.ACTION, Role.NONE).span)
+        said, span = found.quote(found.first(Role.SITUATION, Role.ACTION, Role.NONE).span)
         yield Advice(
             f"You were asked: “{found.question.text}” Your answer starts from {said}. "
             "Say in one sentence how that fits, or tell a case that answers what was asked.",
@@ -115,7 +82,7 @@ def _whole(found: Findings, praise: Advice | None) -> Iterator[Advice]:
         )
     for name, told in (("hypothetical", "what you would do"), ("generic", "how you see it in general")):
         if flag := found.flag(name):
-            shown = flag.evidence or (_first(found, Role.NONE, Role.ACTION).span,)
+            shown = flag.evidence or (found.first(Role.NONE, Role.ACTION).span,)
             praised = praise.evidence[0] if praise else (-1, -1)
             fresh = next((e for e in shown if not e[0] <= praised[0] < e[1]), shown[0])
             said, span = found.quote(fresh)
@@ -153,7 +120,7 @@ def _parts(found: Findings) -> Iterator[Advice]:
             (span,),
         )
     if found.flag("no_action"):
-        said, span = found.quote(_first(found, Role.SITUATION, Role.TASK, Role.RESULT, Role.NONE).span)
+        said, span = found.quote(found.first(Role.SITUATION, Role.TASK, Role.RESULT, Role.NONE).span)
         yield Advice(
             f"After {said} nothing says what you did about it. "
             "Give three steps of yours, in order, each with “I”.",
@@ -161,7 +128,7 @@ def _parts(found: Findings) -> Iterator[Advice]:
             (span,),
         )
     if found.flag("no_situation"):
-        said, span = found.quote(_first(found, Role.TASK, Role.ACTION, Role.RESULT, Role.NONE).span)
+        said, span = found.quote(found.first(Role.TASK, Role.ACTION, Role.RESULT, Role.NONE).span)
         area = next((f for f in found.areas[:2] if f.status is not AreaStatus.COVERED), None)
         aim = f". That would open “{area.text}”" if area else ""
         yield Advice(
@@ -265,7 +232,7 @@ def _reasons(found: Findings) -> Iterator[Advice]:
     actions = found.of(Role.ACTION)
     if len(actions) < MANY_ACTIONS or any(_REASON.search(s.text) for s in actions):
         return
-    said, span = found.quote(max(actions, key=lambda s: (_concrete(s.text), s.confidence)).span)
+    said, span = found.quote(max(actions, key=concreteness).span)
     yield Advice(
         f"You tell {len(actions)} steps and no reason for any. "
         f"Take {said} and say why you did that and not something else.",
@@ -349,103 +316,3 @@ def _outcome_area(found: Findings) -> AreaFinding | None:
     return next(
         (f for f in found.areas if f.status is not AreaStatus.COVERED and _OUTCOME.search(f.text)), None
     )
-
-
-# --- Manner -------------------------------------------------------------------------------------
-
-
-def _manner(found: Findings) -> Iterator[Advice]:
-    delivery = found.delivery
-    if found.limit_seconds and delivery.seconds and delivery.seconds > OVER_TIME * found.limit_seconds:
-        spare = max(found.of(Role.SITUATION, Role.NONE), key=lambda s: s.end - s.start, default=None)
-        if spare:
-            said, span = found.quote(spare.span)
-            over = round(delivery.seconds - found.limit_seconds)
-            yield Advice(
-                f"You went {over} seconds over the time set. You could leave out {said}.", "length", (span,)
-            )
-    longest = delivery.longest_pause
-    if longest and longest.seconds >= LONG_PAUSE:
-        before = next((s for s in found.sentences if s.start < longest.after <= s.end), None)
-        if before is not None:
-            words_before = _last_words(found.text, (before.start, longest.after))
-            yield Advice(
-                f"Your longest pause was {longest.seconds:.0f} seconds, "
-                f"after {quoted(found.text, words_before)}. A pause is fine; know the sentence after it.",
-                "pauses",
-                (words_before,),
-            )
-    if len(delivery.fillers) >= MANY_FILLERS * max(1, delivery.words) and len(delivery.fillers) >= 5:
-        span = delivery.fillers[0]
-        around = next((s.span for s in found.sentences if s.start <= span[0] < s.end), span)
-        shown = quote_span(found.text, (span[0], around[1]))
-        yield Advice(
-            f"There are at least {len(delivery.fillers)} fillers in {delivery.words} words, the first in "
-            f"{quoted(found.text, shown)}. Try a silent breath in their place.",
-            "fillers",
-            (shown,),
-        )
-    pace = delivery.words_per_minute
-    if pace and not SLOW <= pace <= FAST:
-        key = max(found.of(Role.RESULT, Role.ACTION) or list(found.sentences), key=lambda s: s.confidence)
-        said, span = found.quote(key.span)
-        change = "Slow down" if pace > FAST else "Come quicker"
-        yield Advice(
-            f"You spoke {pace:.0f} words a minute. {change} to {said}, which matters most.", "pace", (span,)
-        )
-
-
-def _last_words(text: str, span: Span, words: int = 6) -> Span:
-    starts = [match.start() for match in re.compile(r"\S+").finditer(text, *span)]
-    return (starts[-words:][0], span[1]) if starts else span
-
-
-# --- What was done well -------------------------------------------------------------------------
-
-
-def _praise(found: Findings) -> Advice | None:
-    """The strongest thing said: a counted result, concrete acts, a lesson kept, a clear scene or task."""
-    results, actions = found.of(Role.RESULT), found.of(Role.ACTION)
-    counted = [s for s in results if any(s.start <= number[0] < s.end for number in found.numbers)]
-    if counted:
-        best = max(counted, key=lambda s: s.confidence)
-        number = next(n for n in found.numbers if best.start <= n[0] < best.end)
-        said, span = found.quote(best.span, number)
-        return Advice(f"Your result can be counted: {said}.", "result", (span,), praise=True)
-    if actions and not found.flag("we_not_i"):
-        best = max(actions, key=lambda s: (_concrete(s.text), s.confidence))
-        said, span = found.quote(best.span)
-        return Advice(f"You say exactly what you did: {said}.", "action", (span,), praise=True)
-    for role, text in (
-        (Role.RESULT, "You say how it ended: {}."),
-        (Role.LEARNING, "You say what you took from it: {}."),
-        (Role.TASK, "You make plain what was asked of you: {}."),
-        (Role.SITUATION, "You let a listener see where it was: {}."),
-        (Role.ACTION, "You go through the steps: {}."),
-    ):
-        if own := found.of(role):
-            best = max(own, key=lambda s: (_concrete(s.text), s.confidence))
-            said, span = found.quote(best.span)
-            return Advice(text.format(said), role.value, (span,), praise=True)
-    for finding in sorted(found.areas, key=lambda f: -f.confidence):
-        if finding.evidence:
-            said, span = found.quote(finding.evidence[0])
-            return Advice(
-                f"{said} is on the point “{finding.text}”.", f"area:{finding.area_id}", (span,), praise=True
-            )
-    return None
-
-
-def _concrete(text: str) -> int:
-    """How many figures, names and acts of the speaker's own a sentence has."""
-    return len(
-        re.findall(r"\d+|(?<=[a-z,] )[A-Z][a-z]+|\bI (?:said|told|asked|wrote|rang|called|sat|drove)\b", text)
-    )
-
-
-def _first(found: Findings, *roles: Role) -> Sentence:
-    """The first clear sentence with one of these roles, in the order of the roles, else the first of all."""
-    for role in roles:
-        if own := found.of(role):
-            return own[0]
-    return found.sentences[0]

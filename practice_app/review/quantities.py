@@ -87,7 +87,8 @@ def quantities_in(text: str, sentences: Sequence[Sentence]) -> tuple[Span, ...]:
 
 
 def _stated(text: str, start: int, end: int) -> list[Span]:
-    counted, beside = [], []
+    counted: list[Span] = []
+    beside: list[Span] = []
     for match in _QUANTITY.finditer(text, start, end):
         before, after = text[start : match.start()], text[match.end() : end]
         if _counts_nothing(match.group().lower(), before, after):

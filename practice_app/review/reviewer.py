@@ -22,7 +22,8 @@ from practice_app.model import (
 from practice_app.review.clarity import unclear_sentences
 from practice_app.review.delivery import measure_delivery
 from practice_app.review.echo import echoed_sentences
-from practice_app.review.feedback import Findings, give_feedback
+from practice_app.review.feedback import give_feedback
+from practice_app.review.findings import Findings
 from practice_app.review.flags import find_flags
 from practice_app.review.follow_up import choose_follow_up
 from practice_app.review.gates import check_answer
