@@ -40,6 +40,7 @@ _STRICT = {
     "follow up", "follow ups", "possible follow up questions", "probing questions", "probes", "prompts",
     "interview questions", "key points", "suggested follow up questions",
 }  # fmt: skip
+_LOOSE = (Section.QUESTIONS, Section.FOLLOW_UPS, Section.SCORECARD, Section.DEBRIEF, Section.REFERENCES)
 _OWN_ITEMS = (Section.AREAS, Section.FOLLOW_UPS, Section.NOTES, Section.ANSWER, Section.RED_FLAGS)
 _STUDY = (Section.CONCEPTS, Section.EXAMPLE_LINES, Section.SCENARIOS, Section.HABITS, Section.MISTAKES)
 _PROMPTS = (Section.FAQ, Section.DEBRIEF, Section.REFERENCES)
@@ -106,13 +107,12 @@ def heading_section(line: Line) -> Section | None:
         return section
     if line.marker is not Marker.NONE or line.text.endswith((".", ",", ";", "!")):
         return None
+    if not line.text[0].isupper():
+        return None
+    if section not in _LOOSE or line.gap or len(words.split()) <= 3:
+        return section
     long_words = [word for word in line.text.split() if len(word) > 3 and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in long_words)
-    return (
-        section
-        if capitals * 2 > len(long_words) or (len(words.split()) <= 3 and line.text[0].isupper())
-        else None
-    )
+    return section if sum(word[0].isupper() for word in long_words) * 2 > len(long_words) else None
 
 
 def _split_run_together(lines: Sequence[Line]) -> list[Line]:
@@ -239,12 +239,18 @@ class _Reader:
             return False
         if self.question is not None:
             return self._is_next_question(line)
-        if self.section in (Section.QUESTIONS, Section.DIRECTIONS) and self.section is Section.QUESTIONS:
-            listed = line.marker is not Marker.NONE or line.bold or line.heading > 0
-            return sounds_like_question(line.text, strict=not listed)
+        if self.section is Section.QUESTIONS:
+            return self._asks_under_questions(line)
         if self.section in (Section.UNKNOWN, Section.DIRECTIONS):
             return self._stands_out(index, line) and not is_about_interviewing(line.text)
         return False
+
+    @staticmethod
+    def _asks_under_questions(line: Line) -> bool:
+        """Under a heading of questions: listed, anything that asks; otherwise one sentence that does."""
+        listed = line.marker is not Marker.NONE or line.bold or line.heading > 0
+        one_sentence = line.text.endswith("?") and not re.search(r"[.?!]\s", line.text)
+        return sounds_like_question(line.text, strict=not (listed or one_sentence))
 
     def _stands_out(self, index: int, line: Line) -> bool:
         """In a text without headings: numbered, listed, bold, or a short paragraph of its own."""
@@ -328,7 +334,7 @@ class _Reader:
         if self.section in _OWN_ITEMS:
             return False  # right under its heading: an item
         if same_mark and line.indent <= question.line.indent:
-            return sounds_like_question(line.text, strict=line.marker is Marker.NONE)
+            return self._asks_under_questions(line)
         if line.marker is Marker.NONE:
             return sounds_like_question(line.text)
         if question.line.marker is Marker.NUMBER and line.marker is Marker.BULLET:
@@ -336,7 +342,7 @@ class _Reader:
         return line.marker is Marker.NUMBER and sounds and line.indent <= question.line.indent
 
     def _open_question(self, line: Line) -> None:
-        text, competencies = split_competencies(line.text[question_label(line.text) :])
+        text, competencies = split_competencies(_unquoted(line.text[question_label(line.text) :]))
         if line.part is Part.QUESTION and not text:
             return
         self.question = FoundQuestion(text, competencies or list(self.category), line)
@@ -540,6 +546,13 @@ def _round_title(text: str) -> str:
     title = re.sub(r"\s*[(\[][^()\[\]]*\bmin[^()\[\]]*[)\]]", "", text)
     title = re.sub(r"\s*[-–—:,|]\s*\d+\s*(?:-\s*)?(?:min(?:ute)?s?|hours?)\s*$", "", title)
     return title.strip(" :–—-")
+
+
+def _unquoted(text: str) -> str:
+    """The text without quotation marks around the whole of it."""
+    inner = text.strip()[1:-1]
+    quoted = text.strip()[:1] + text.strip()[-1:] in ('""', "“”", "''", "‘’", "«»", "„“")
+    return inner if quoted and not re.search(r"[\"“”«»„]", inner) else text
 
 
 def split_competencies(text: str) -> tuple[str, list[str]]:

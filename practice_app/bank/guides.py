@@ -15,7 +15,7 @@ from practice_app.bank.importers import LARGEST_TEXT, MOST_LINES, read_source
 from practice_app.bank.importers.text import read_text
 from practice_app.bank.lines import Source
 from practice_app.bank.rounds import with_total
-from practice_app.bank.vocabulary import Section, kind_of_question
+from practice_app.bank.vocabulary import Section, kind_of_question, section_of
 from practice_app.errors import InputError
 from practice_app.guide_model import Anchor, Guide, RolePlay, Round, StudyCard
 from practice_app.model import AnswerPart, Area, FollowUp, Question, QuestionSet
@@ -119,7 +119,11 @@ def _title(source: Source, found: Found) -> str:
     if welcome:
         return welcome[1]
     alone = len(first.split()) <= 12 and not first.endswith((".", ":", "?", "!"))
-    return first if alone and first in found.left_over else ""
+    return (
+        first
+        if alone and section_of(first) in (None, Section.PROSE) and not found.questions[0].text == first
+        else ""
+    )
 
 
 def _question(found: FoundQuestion, title: str, taken: set[str]) -> Question:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from practice_app.bank.fields import one_line
+from practice_app.bank.vocabulary import section_of
 
 _BULLETS = "•◦▪▫■□●○∙·‣⁃–—➢➤►▶✓✔❖*+o-"
 _BULLET = re.compile(rf"([{re.escape(_BULLETS)}])\s+(?=\S)|([•◦▪■□●○‣➢➤►✓✔❖])(?=\S)")
@@ -86,7 +87,7 @@ def indent_of(raw: str) -> int:
     return len(expanded) - len(expanded.lstrip())
 
 
-def unwrapped(lines: Sequence[Line], *, widest: int = 120, slack: int = 14) -> tuple[Line, ...]:
+def unwrapped(lines: Sequence[Line], *, widest: int = 120) -> tuple[Line, ...]:
     """Lines that were broken at a margin joined again.
 
     A line goes on when the next one has no mark of its own and its first word would not have fitted
@@ -98,7 +99,7 @@ def unwrapped(lines: Sequence[Line], *, widest: int = 120, slack: int = 14) -> t
     joined: list[Line] = []
     last_length = 0
     for line in lines:
-        if joined and _goes_on(joined[-1], last_length, line, width, slack):
+        if joined and _goes_on(joined[-1], last_length, line, width):
             joined[-1] = replace(joined[-1], text=join(joined[-1].text, line.text))
         else:
             joined.append(line)
@@ -106,17 +107,21 @@ def unwrapped(lines: Sequence[Line], *, widest: int = 120, slack: int = 14) -> t
     return tuple(joined)
 
 
-def _goes_on(before: Line, length: int, line: Line, width: int, slack: int) -> bool:
+def _goes_on(before: Line, length: int, line: Line, width: int) -> bool:
     if line.gap or line.heading or before.heading or line.marker is not Marker.NONE or not line.text:
         return False
     first_word = line.text.split(" ", 1)[0]
-    full = length + 1 + len(first_word) > width - slack
-    small = line.text[0].islower() or line.text[0] in "([“\"'&–—" or line.text[0].isdigit()
-    if not full:
+    mark = 0 if before.marker is Marker.NONE else 4  # what was taken off in front
+    if length + mark + 1 + len(first_word) <= width or _is_label(line.text) or section_of(before.text):
         return False
-    if line.text[0].islower():
-        return True
-    return not before.text.endswith(_TERMINAL) and (small or length > 0.75 * width)
+    return line.text[0].islower() or not before.text.endswith(_TERMINAL)
+
+
+def _is_label(text: str) -> bool:
+    """A heading, alone or with its text behind a colon: it begins something, however full the line above."""
+    return (
+        section_of(text) is not None or section_of(text.partition(":")[0] if ":" in text else "") is not None
+    )
 
 
 def join(before: str, after: str) -> str:

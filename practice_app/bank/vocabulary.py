@@ -291,7 +291,7 @@ def sounds_like_question(text: str, *, strict: bool = True) -> bool:
     """
     text = text.strip().strip("\"“”'‘’")
     words = len(text.split())
-    if words < 3 or words > 120:
+    if words < (3 if strict else 2) or words > 120:
         return False
     if is_imperative(text) and not text.endswith(":"):
         return not strict or bool(_TO_YOU.search(text)) or words <= 40
