@@ -1,15 +1,14 @@
 """How long a start takes: `python tests/benchmarks/bench_start.py`.
 
-Prints, as medians over fresh processes: what importing each room costs beyond a bare Python (wanted: the
-core without Qt under 0.2 s), and how long our window takes to be on the (offscreen) screen against a bare
-PySide6 window (wanted: under 3.5 times). Rooms and windows take turns, so that a busy machine slows all alike.
+Prints, each the best of several fresh processes: what importing a room costs beyond a bare Python (wanted:
+the core without Qt under 0.2 s), and how long our window takes to be on the (offscreen) screen against a
+bare PySide6 window (wanted: under 3.5 times). They take turns, so that a busy machine slows all alike.
 Nothing here passes or fails.
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -56,24 +55,24 @@ def seconds(code: str) -> float:
     return time.perf_counter() - begin
 
 
-def medians(programs: dict[str, str]) -> dict[str, float]:
+def best(programs: dict[str, str]) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(ROUNDS):
         for name, code in programs.items():
             times[name].append(seconds(code))
-    return {name: statistics.median(found[1:]) for name, found in times.items()}  # the first fills caches
+    return {name: min(found) for name, found in times.items()}
 
 
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    imports = medians(IMPORTS)
+    imports = best(IMPORTS)
     bare = imports.pop("bare Python")
     print(f"{'bare Python':<20}{bare:7.3f} s")
     for name, taken in imports.items():
         print(f"{name:<20}{taken - bare:+7.3f} s")
     with tempfile.TemporaryDirectory() as data:
         os.environ["PRACTICE_APP_DATA"] = data
-        windows = medians({"bare window": BARE_WINDOW, "our window": OUR_WINDOW})
+        windows = best({"bare window": BARE_WINDOW, "our window": OUR_WINDOW})
     for name, taken in windows.items():
         print(f"{name:<20}{taken:7.3f} s")
     print(f"{'ratio':<20}{windows['our window'] / windows['bare window']:7.2f}")
