@@ -5,7 +5,8 @@
     │   └── BankError      hand-written files with faults, every fault of every file at once
     ├── MissingError       something this machine lacks: a device, a library, a model (exit code 3)
     │   ├── MicrophoneError
-    │   └── ModelMissing
+    │   ├── ModelMissing
+    │   └── FetchError     a model could not be fetched; `fault` says in a word what stood in the way
     ├── TranscriptionError the speech engine failed; the recording is safe
     ├── ReviewError        the review models failed; recording and transcript are safe
     └── StoreError         the data folder can't be read or written
@@ -80,6 +81,14 @@ class MicrophoneError(MissingError):
 
 class ModelMissing(MissingError):
     """Model files that are not on this machine, or whose bytes are not the ones we trust."""
+
+
+class FetchError(MissingError):
+    """A download that failed. fault: what stood in the way, in a word or two (`speech.download.Fault`)."""
+
+    def __init__(self, fault: str, message: str, hint: str = "", details: str = "") -> None:
+        super().__init__(message, hint, details)
+        self.fault = fault
 
 
 class TranscriptionError(PracticeError):

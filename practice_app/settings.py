@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 from practice_app.errors import InputError
 from practice_app.files import read_json, write_json
@@ -20,6 +23,7 @@ class Settings:
 
     microphone: str | None = None  # a name as audio.devices gives it
     speech_model: str = "base"
+    model_mirror: str | None = None  # where models are fetched from; None: the hub
     thinking_seconds: int = 60
     answer_seconds: int = 120  # the length an answer is advised to have
     rate_first: bool = True  # the user rates the answer before the findings appear
@@ -62,6 +66,25 @@ def load(path: Path) -> Settings:
     return Settings(**chosen)
 
 
+def is_safe_address(address: str) -> bool:
+    """Whether what comes from there can't be changed on its way: https, or this machine itself."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port  # both look at the text only when asked
+    except ValueError:
+        return False
+    if not host or parts.username is not None or re.search(r"[\s\\]", address):
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def save(path: Path, settings: Settings) -> None:
     """Write what differs from the defaults, replacing the file at once or not at all."""
     defaults = asdict(Settings())
@@ -80,6 +103,8 @@ def _faults(chosen: dict[str, Any]) -> list[str]:
             faults.append(f"'{key}' can't be {value!r}")
         elif key in _RANGES and not _RANGES[key][0] <= value <= _RANGES[key][1]:
             faults.append(f"'{key}' must lie between {_RANGES[key][0]:g} and {_RANGES[key][1]:g}")
+        elif key == "model_mirror" and value is not None and not is_safe_address(value):
+            faults.append("'model_mirror' must be an address that begins with https://")
     return faults
 
 

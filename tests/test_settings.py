@@ -54,3 +54,22 @@ def test_a_whole_number_is_a_number(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"format": 1, "text_scale": 2}')
     assert settings.load(path).text_scale == 2
+
+
+@pytest.mark.parametrize("address", ["https://mirror.example/hf", "http://127.0.0.1:80", "http://localhost/a"])
+def test_a_mirror_has_a_safe_address(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "settings.json"
+    settings.save(path, replace(Settings(), model_mirror=address))
+    assert settings.load(path).model_mirror == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://mirror.example", "ftp://mirror.example", "mirror.example", "", "https://", "https://a:99999",
+     "https://me:secret@mirror.example", "https://mirror.example/a b", "https://[1"],
+)  # fmt: skip
+def test_an_unsafe_mirror_is_refused(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"format": 1, "model_mirror": address}))
+    with pytest.raises(InputError, match="model_mirror"):
+        settings.load(path)

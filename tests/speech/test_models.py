@@ -10,16 +10,8 @@ import pytest
 from practice_app.errors import InputError, ModelMissing
 from practice_app.paths import DataFolder
 from practice_app.speech import models
-from practice_app.speech.models import (
-    CATALOGUE,
-    TINY_EN,
-    ModelFile,
-    ModelStatus,
-    PackageSource,
-    SpeechModel,
-    find_model,
-    installed_models,
-)
+from practice_app.speech.catalogue import CATALOGUE, TINY_EN, ModelFile, PackageSource, SpeechModel
+from practice_app.speech.models import ModelStatus, find_model, installed_models
 
 WEIGHTS = b"first half, second half"
 FILES = {"config.json": b"{}", "model.bin": WEIGHTS}
@@ -159,4 +151,6 @@ def test_the_catalogue_pins_every_file() -> None:
             assert len(file.sha256) == 64
             for source in model.packages:
                 assert source.parts[file.name]
+        assert model.repository
+        assert len(model.revision) == 40
     assert len({model.version for model in CATALOGUE}) == len(CATALOGUE)
