@@ -8,7 +8,7 @@ once more with other settings, and the better of the two is kept.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,7 @@ class Decoder:
             self._model = WhisperModel(
                 str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
             )
+        self._model.encode = _remembering(self._model.encode)
 
     @property
     def multilingual(self) -> bool:
@@ -90,9 +91,13 @@ class Decoder:
         _drain(self._model.transcribe(_hum(), language="en", beam_size=1, temperature=0.0))
 
     def language(self, sound: NDArray[np.float32]) -> tuple[str, float]:
-        """The language spoken and how likely it is; costs one window."""
-        language, probability, _ = self._model.detect_language(audio=sound)
-        return str(language), float(probability)
+        """The language spoken in a chunk and how likely it is. Free when the chunk is decoded next."""
+        from faster_whisper.audio import pad_or_trim
+
+        features = self._model.feature_extractor(sound)
+        encoded = self._model.encode(pad_or_trim(features[:, :-1]))  # as the decode will ask for it
+        token, probability = self._model.model.detect_language(encoded)[0][0]
+        return str(token).strip("<|>"), float(probability)
 
     def hear(
         self, sound: NDArray[np.float32], offset: int, cut: Cut, speech: Sequence[tuple[float, float]]
@@ -185,6 +190,18 @@ def uncovered_seconds(speech: Sequence[tuple[float, float]], words: Sequence[Hea
             at = max(at, word.end + _SLACK)
         longest = max(longest, end - at)
     return round(longest, 3)
+
+
+def _remembering(encode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Encodes a window once where it is asked for twice in a row: more than half of a decode's work."""
+    last: list[Any] = [None, None]
+
+    def encoded(features: Any) -> Any:
+        if last[0] is None or not np.array_equal(features, last[0]):
+            last[:] = features, encode(features)
+        return last[1]
+
+    return encoded
 
 
 def _hum() -> NDArray[np.float32]:
