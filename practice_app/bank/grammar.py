@@ -19,6 +19,7 @@ from practice_app.bank.vocabulary import (
     Section,
     is_about_interviewing,
     is_imperative,
+    is_label_alone,
     normalised,
     question_label,
     section_of,
@@ -140,6 +141,7 @@ class _Reader:
         self.section_level = 0  # heading level of the part that we are in
         self.question: FoundQuestion | None = None
         self.round: FoundRound | None = None
+        self.label_stands = False  # 'Question 3' stood on the line before
         self.items: list[Line] = []  # of the list that we are in
         self.category: list[str] = []  # competencies named above the questions
         self.target = Section.UNKNOWN  # DEBRIEF or REFERENCES while in one of them
@@ -163,8 +165,15 @@ class _Reader:
     # --- What a line announces
 
     def _take(self, index: int, line: Line) -> None:
+        if not re.search(r"[^\W\d_]", line.text):
+            return  # lines to write on, scales to circle
         if index in self.round_titles:
             self._open_round(line, self.round_titles[index])
+        elif is_label_alone(line.text):
+            self._begin(Section.QUESTIONS, line)
+            self.label_stands = True
+        elif self.label_stands:
+            self._open_question(line)
         elif line.part is not Part.UNKNOWN:
             self._take_known(line)
         elif (section := heading_section(line)) is not None and not self._belongs_inside(section, line):
@@ -172,7 +181,11 @@ class _Reader:
         elif self._take_inline(line) or self._take_competency(index, line):
             return
         elif self._is_question(index, line):
-            self._open_question(line)
+            if self._is_second_sentence(index, line):
+                assert self.question is not None
+                self.question.text = f"{self.question.text} {line.text}"
+            else:
+                self._open_question(line)
         elif line.heading and not self._inside_questions(line):
             self._open_unknown(line)
         else:
@@ -245,6 +258,23 @@ class _Reader:
             return self._stands_out(index, line) and not is_about_interviewing(line.text)
         return False
 
+    def _is_second_sentence(self, index: int, line: Line) -> bool:
+        """Whether the line goes on with the question right above it, which a full line had ended: items
+        follow here and none did there.
+        """
+        question = self.question
+        return (
+            question is not None
+            and question.open
+            and question.line is self.lines[index - 1]
+            and not line.gap
+            and line.marker is Marker.NONE
+            and line.heading == question.line.heading
+            and not question_label(line.text)
+            and not is_imperative(line.text)
+            and self._followed_by_items(index)
+        )
+
     @staticmethod
     def _asks_under_questions(line: Line) -> bool:
         """Under a heading of questions: listed, anything that asks; otherwise one sentence that does."""
@@ -258,7 +288,9 @@ class _Reader:
             return False
         if line.marker is not Marker.NONE or line.bold or line.heading:
             return True
-        return len(line.text.split()) <= 60
+        sentences = re.split(r"(?<=[.?!])\s+", line.text)
+        asks_throughout = is_imperative(line.text) or all(sentence.endswith("?") for sentence in sentences)
+        return asks_throughout and len(line.text.split()) <= 60
 
     def _followed_by_items(self, index: int) -> bool:
         """Whether a heading of areas or follow-ups comes next, and so this line is what they belong to."""
@@ -330,6 +362,8 @@ class _Reader:
                 return sounds and separated and line.marker is Marker.NONE and sounds_like_question(line.text)
             if line.indent > first.indent and line.marker is not Marker.NONE:
                 return False
+            if line.indent <= question.line.indent < first.indent and line.marker is question.line.marker:
+                return self._asks_under_questions(line)
             return sounds and (line.marker is not Marker.NONE or sounds_like_question(line.text) or line.bold)
         if self.section in _OWN_ITEMS:
             return False  # right under its heading: an item
@@ -343,8 +377,7 @@ class _Reader:
 
     def _open_question(self, line: Line) -> None:
         text, competencies = split_competencies(_unquoted(line.text[question_label(line.text) :]))
-        if line.part is Part.QUESTION and not text:
-            return
+        self.label_stands = False
         self.question = FoundQuestion(text, competencies or list(self.category), line)
         self.found.questions.append(self.question)
         if self.round is not None:
@@ -397,6 +430,8 @@ class _Reader:
         if section is None or section not in _OWN_ITEMS or self.question is None:
             return False
         rest = match[2]
+        if not re.search(r"[^\W\d_]", rest):
+            return True
         self.section = section
         self.items = []
         self.question.open = False
@@ -493,7 +528,10 @@ class _Reader:
         first = self.items[0]
         if line.heading or (line.marker is Marker.NONE and first.marker is not Marker.NONE):
             return False
-        return True
+        question = self.question
+        assert question is not None
+        back_out = question.line.indent < first.indent and line.indent < first.indent
+        return not (back_out and line.marker is first.marker)
 
     def _add_item(self, line: Line) -> None:
         question = self.question

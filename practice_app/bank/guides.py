@@ -13,7 +13,7 @@ from practice_app.bank.form import slug, unique
 from practice_app.bank.grammar import Found, FoundQuestion, FoundRound, parse
 from practice_app.bank.importers import LARGEST_TEXT, MOST_LINES, read_source
 from practice_app.bank.importers.text import read_text
-from practice_app.bank.lines import Source
+from practice_app.bank.lines import Part, Source
 from practice_app.bank.rounds import with_total
 from practice_app.bank.vocabulary import Section, kind_of_question, section_of
 from practice_app.errors import InputError
@@ -104,7 +104,12 @@ def _imported(source: Source, fallback: str, shown_as: str) -> Imported:
 
 def _title(source: Source, found: Found) -> str:
     """What the guide calls itself: by its format, its first heading or its first line."""
-    headings = [line.text for line in source.lines[:5] if line.heading == 1 and len(line.text) < 100]
+    tops = (*(line for line in source.lines[:5] if line.heading == 1), *source.lines[:1])
+    headings = [
+        line.text
+        for line in tops
+        if line.heading and len(line.text) < 100 and line.text != found.questions[0].text
+    ]
     if headings:
         return headings[0].rstrip(":")
     named = one_line(source.title)
@@ -114,7 +119,7 @@ def _title(source: Source, found: Found) -> str:
         and not re.search(r"\.\w{2,4}$|^(?:microsoft word|untitled|document)", named, re.I)
     ):
         return named
-    first = source.lines[0].text
+    first = source.lines[0].text if source.lines[0].part is Part.UNKNOWN else ""
     welcome = _GUIDE_NAME.search(first)
     if welcome:
         return welcome[1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from practice_app.bank.fields import one_line
 from practice_app.bank.vocabulary import section_of
@@ -96,10 +97,17 @@ def unwrapped(lines: Sequence[Line], *, widest: int = 120) -> tuple[Line, ...]:
     width = max((len(line.text) + line.indent for line in lines), default=0)
     if not 50 <= width <= widest:
         return tuple(lines)
+    hanging = any(
+        after.indent > line.indent and after.marker is Marker.NONE is not line.marker and not after.gap
+        for line, after in pairwise(lines)
+    )
     joined: list[Line] = []
     last_length = 0
     for line in lines:
-        if joined and _goes_on(joined[-1], last_length, line, width):
+        held = (
+            hanging and joined and joined[-1].marker is not Marker.NONE and line.indent <= joined[-1].indent
+        )
+        if joined and not held and _goes_on(joined[-1], last_length, line, width):
             joined[-1] = replace(joined[-1], text=join(joined[-1].text, line.text))
         else:
             joined.append(line)

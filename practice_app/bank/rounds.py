@@ -66,7 +66,7 @@ def find_round_titles(
         named = times.total is not None
         if (
             named
-            or _opens_directions(sections, index)
+            or (index > 0 and _opens_directions(sections, index))  # a first line is the guide's own title
             or _numbered(line)
             or _minutes_below(lines, sections, index)
         ):

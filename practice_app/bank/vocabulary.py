@@ -256,21 +256,22 @@ _ABOUT_INTERVIEWING = re.compile(
     r"|(?:behaviou?ral|interview|situational) questions?|interviews?|scorecards?|job seekers?|star method)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:interview )?(?:question|q)\s*#?\s*\d*\s*[:.)–—-]\s*(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:[a-z-]+ ){0,2}question|q)(?:\s*(?:#|no\.?)?\s*\d+\s*[:.)–—-]|\s*:)\s*(?=\S)", re.IGNORECASE
+)
+_LABEL_ALONE = re.compile(r"(?:[a-z-]+ ){0,2}(?:question|q)\s*(?:#|no\.?)?\s*\d+\s*[:.]?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+(?=[\"“(]?[A-Z])")
 
 
 def question_label(text: str) -> int:
     """Length of a label such as 'Question 3: ' or 'Q: ' before a question; 0 without one."""
     match = _LABEL.match(text)
-    if match is None or (
-        match.group()[0] in "qQ"
-        and match.group()[1:2].isalpha()
-        and ":" not in match.group()
-        and not re.search(r"\d", match.group())
-    ):
-        return 0
-    return match.end()
+    return match.end() if match else 0
+
+
+def is_label_alone(text: str) -> bool:
+    """Whether the line says only 'Question 3', so that the next one is the question."""
+    return _LABEL_ALONE.fullmatch(text.strip()) is not None
 
 
 def is_imperative(text: str) -> bool:

@@ -40,6 +40,17 @@ EXPECTED: dict[str, tuple[str, list[tuple[int, int]], list[tuple[str, int | None
     "table.csv": ("table", [(3, 1), (2, 2), (2, 0)], [], 0),
     "quoted.txt": ("Sales lead interview", [(2, 1), (2, 2)], [], 0),
     "wrapped.txt": ("Customer support guide", [(3, 1), (2, 1)], [], 0),
+    "tight.txt": ("tight", [(3, 2), (2, 1), (2, 1)], [], 0),
+    "lettered.txt": ("SITE MANAGER INTERVIEW FORM", [(0, 3), (0, 2), (0, 1)], [], 0),
+    "probes.txt": ("Structured interview: data analyst", [(2, 2), (3, 1)], [], 0),
+    "agenda.md": (
+        "Interview plan: head of finance",
+        [(0, 0), (0, 0), (2, 1), (0, 0)],
+        [("Round 1 – Recruiter screen", 30), ("Round 2 – Panel interview", 60)],
+        2,
+    ),
+    "order.txt": ("PREPARING FOR THE INTERVIEW", [(2, 2), (3, 1)], [], 0),
+    "checklist.md": ("Kitchen porter – questions", [(3, 1), (3, 1)], [], 0),
     "unbulleted.txt": ("unbulleted", [(3, 2), (2, 1)], [], 0),
 }
 

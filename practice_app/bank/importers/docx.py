@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from practice_app.bank.importers.tables import table_lines
 from practice_app.bank.lines import Line, Marker, Source, marked
@@ -38,7 +38,7 @@ def read_docx(data: bytes, name: str) -> Source:
             gap = not found
             lines.extend(found)
         title = document.core_properties.title or ""
-    except (OpcError, etree.LxmlError, KeyError, ValueError, AttributeError) as error:
+    except (OpcError, etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
         # python-docx meets a damaged file with whatever it was doing at the time.
         raise InputError(
             f"{name} is damaged and can't be read.", "Open it in Word and save it again.", details=repr(error)
@@ -80,23 +80,23 @@ class _Numbering:
     """Whether a paragraph is an item of a list, of which kind and how deep."""
 
     def __init__(self, document: Document) -> None:
+        from docx.oxml.ns import qn
+
         self.formats: dict[tuple[str, str], str] = {}
         self.counts: dict[tuple[str, int], int] = {}
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
             return  # a document without lists has no such part
-        abstract: dict[str, dict[str, str]] = {}
-        for definition in root.xpath("w:abstractNum"):
-            levels = {
-                level.xpath("string(@w:ilvl)"): level.xpath("string(w:numFmt/@w:val)")
-                for level in definition.xpath("w:lvl")
+        abstract = {
+            definition.get(qn("w:abstractNumId")): {
+                level.get(qn("w:ilvl")): _value(level, "w:numFmt") for level in definition.iter(qn("w:lvl"))
             }
-            abstract[definition.xpath("string(@w:abstractNumId)")] = levels
-        for number in root.xpath("w:num"):
-            levels = abstract.get(number.xpath("string(w:abstractNumId/@w:val)"), {})
-            for level, form in levels.items():
-                self.formats[number.xpath("string(@w:numId)"), level] = form
+            for definition in root.iter(qn("w:abstractNum"))
+        }
+        for number in root.iter(qn("w:num")):
+            for level, form in abstract.get(_value(number, "w:abstractNumId"), {}).items():
+                self.formats[number.get(qn("w:numId")), level] = form
 
     def of(self, paragraph: Paragraph, style: str) -> tuple[Marker, int]:
         found = self._own(paragraph)
@@ -121,9 +121,16 @@ class _Numbering:
         properties = paragraph._p.xpath("w:pPr/w:numPr")
         if not properties:
             return None
-        number = properties[0].xpath("string(w:numId/@w:val)")
-        level = properties[0].xpath("string(w:ilvl/@w:val)") or "0"
+        number, level = _value(properties[0], "w:numId"), _value(properties[0], "w:ilvl") or "0"
         return (number, int(level)) if number and number != "0" and level.isdigit() else None
+
+
+def _value(element: Any, child: str) -> str:
+    """The w:val of an element's child; "" without one."""
+    from docx.oxml.ns import qn
+
+    found = element.find(qn(child))
+    return "" if found is None else found.get(qn("w:val")) or ""
 
 
 def _rows(table: Table) -> list[list[str]]:

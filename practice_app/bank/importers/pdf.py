@@ -71,20 +71,38 @@ def read_pdf(data: bytes, name: str) -> Source:
 
 
 def _page_lines(page: PdfTextPage, number: int) -> list[_Placed]:
-    """PDFium's own lines, each with the box of its first and last letter."""
-    whole = page.get_text_range()
-    lines = []
-    begin = 0
-    for raw in re.split(r"(\r\n|\n|\r)", whole):
-        end = begin + len(raw)
-        text = raw.strip("\r\n\t \x0c")
-        if text.strip():
-            first = begin + len(raw) - len(raw.lstrip())
-            last = begin + len(raw.rstrip()) - 1
-            left, bottom, _, top = page.get_charbox(min(first, page.count_chars() - 1), loose=True)
-            _, _, right, _ = page.get_charbox(min(last, page.count_chars() - 1), loose=True)
-            lines.append(_Placed(text, number, left, right, top, top - bottom))
-        begin = end
+    """Lines by where the letters stand: PDFium's own line breaks miss some that the eye sees."""
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    lines: list[_Placed] = []
+    letters: list[str] = []
+    box = (0.0, 0.0, 0.0, 0.0)  # of the line so far: left, right, bottom and top of its last letter
+
+    def end_line() -> None:
+        text = "".join(letters).strip()
+        if text:
+            lines.append(_Placed(text, number, box[0], box[1], box[3], box[3] - box[2]))
+        letters.clear()
+
+    for index in range(page.count_chars()):
+        letter = chr(pdfium.FPDFText_GetUnicode(page, index))
+        if letter in "\r\n":
+            end_line()
+            continue
+        known = pdfium.FPDFText_GetCharBox(page, index, left, right, bottom, top)
+        if not letter.isspace() and known and right.value > left.value:
+            loose = pdfium.FS_RECTF()
+            pdfium.FPDFText_GetLooseCharBox(page, index, loose)
+            height = max(loose.top - loose.bottom, 1.0)
+            if letters and abs(loose.bottom - box[2]) > 0.6 * max(height, box[3] - box[2]):
+                end_line()
+            start = box[0] if letters else left.value
+            box = (start, right.value, loose.bottom, loose.top)
+        letters.append(letter)
+    end_line()
     return lines
 
 
@@ -124,6 +142,7 @@ def _joined(placed: Sequence[_Placed]) -> list[Line]:
     body = sizes.most_common(1)[0][0]
     margin = max(one.right for one in placed)
     left = min(one.left for one in placed)
+    drawn = _drawn_bullets(placed, left)
     lines: list[Line] = []
     before: _Placed | None = None
     for one in placed:
@@ -137,10 +156,22 @@ def _joined(placed: Sequence[_Placed]) -> list[Line]:
         elif lines and _lone_mark(lines[-1]):
             kind = Marker.BULLET if not lines[-1].text[:1].isdigit() else Marker.NUMBER
             lines[-1] = replace(line, marker=kind, indent=lines[-1].indent)
+        elif round(one.left) in drawn and not heading and line.marker is Marker.NONE:
+            lines.append(replace(line, marker=Marker.BULLET))
         else:
             lines.append(line)
         before = one
     return [line for line in lines if not _lone_mark(line)]
+
+
+def _drawn_bullets(placed: Sequence[_Placed], left: float) -> set[int]:
+    """Where items begin when their bullets are drawings and not letters: places right of the margin that
+    many lines share, in a file without any bullet.
+    """
+    if any(marked(one.text, 0).marker is Marker.BULLET or _lone_mark(Line(one.text, 0)) for one in placed):
+        return set()
+    places = Counter(round(one.left) for one in placed if one.left > left + 8)
+    return {place for place, count in places.items() if count >= 3}
 
 
 def _lone_mark(line: Line) -> bool:
