@@ -111,15 +111,20 @@ class Connection:
     def _read(self) -> None:
         pipe = self._process.stdout
         assert pipe is not None
-        while (frame := wire.read(pipe)) is not None:  # type: ignore[arg-type]
-            event, _ = frame
-            with self._lock:
-                listener = self._listeners.get(event["stream"])
-                if event["kind"] in ("result", "failed"):
-                    self._listeners.pop(event["stream"], None)
-            if listener is not None:
-                listener.receive(event)
-        self._end()
+        try:
+            while (frame := wire.read(pipe)) is not None:  # type: ignore[arg-type]
+                event, _ = frame
+                with self._lock:
+                    listener = self._listeners.get(event["stream"])
+                    if event["kind"] in ("result", "failed"):
+                        self._listeners.pop(event["stream"], None)
+                if listener is not None:
+                    listener.receive(event)
+        except BaseException:
+            self._process.kill()  # a bug of ours: nobody may wait for words that never come
+            raise
+        finally:
+            self._end()
 
     def _end(self) -> None:
         code = self._process.wait()

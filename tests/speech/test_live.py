@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -163,6 +164,20 @@ def test_model_gone_when_the_process_must_start_again(
     wait_until(lambda: not live.healthy)
     with pytest.raises(ModelMissing):
         live.finish(ignore, threading.Event())
+
+
+def test_model_deleted_while_it_is_loaded(data: DataFolder, long_answer: np.ndarray, whole: object) -> None:
+    folder = shutil.copytree(models.find_model("tiny.en", data), data.models / "tiny.en")
+    engine = WorkerEngine("tiny.en", data)
+    try:
+        live = engine.live()
+        feed(live, long_answer[: 16 * RATE])
+        wait_until(lambda: live.heard != "")
+        shutil.rmtree(folder)
+        feed(live, long_answer[16 * RATE :])
+        assert live.finish(ignore, threading.Event()) == whole
+    finally:
+        engine.close()
 
 
 def test_without_a_model_recording_goes_on(
