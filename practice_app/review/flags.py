@@ -24,6 +24,7 @@ _FAULT = re.compile(
     re.IGNORECASE,
 )
 _MARKS = {"hypothetical": _WOULD, "generic": _GENERAL, "we_not_i": _WE, "blames_others": _FAULT}
+_NO_CASE = frozenset({"hypothetical", "generic"})
 MOST_EVIDENCE = 3  # sentences quoted for one flag
 
 
@@ -49,9 +50,12 @@ def find_flags(
         if not numbers:
             results = tuple(sentence.span for sentence in clear if sentence.role is Role.RESULT)
             flags.append(Flag("no_numbers", results[:MOST_EVIDENCE]))
+    # An answer without a case is either a plan or a view of things, whichever it is more.
+    likelier = max((pair for pair in semantic if pair[0] in _NO_CASE), key=lambda pair: pair[1], default=None)
     for name, probability in semantic:
-        if kind in WANTS_A_CASE or name not in ("hypothetical", "generic"):
-            flags.append(Flag(name, _evidence(name, clear), probability))
+        if name in _NO_CASE and (kind not in WANTS_A_CASE or (name, probability) != likelier):
+            continue
+        flags.append(Flag(name, _evidence(name, clear), probability))
     return tuple(flags)
 
 

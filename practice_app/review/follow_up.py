@@ -17,7 +17,7 @@ from practice_app.model import (
 )
 from practice_app.review.quoting import quote_span, quoted
 
-OPEN_ENOUGH = 0.35  # chance that a follow-up opens something still open, below which we ask our own
+OPEN_ENOUGH = 0.2  # chance that a follow-up opens something still open, below which we ask our own
 
 
 def choose_follow_up(

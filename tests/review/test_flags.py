@@ -58,6 +58,12 @@ def test_judged_flags_keep_their_probability_and_point_at_their_wording() -> Non
     assert would.evidence == (sentences()[4].span,)
 
 
+def test_a_plan_and_a_view_of_things_are_told_apart() -> None:
+    both = (("hypothetical", 0.6), ("generic", 0.8), ("we_not_i", 0.7))
+    flags = find_flags(QuestionKind.BEHAVIOURAL, sentences(), ((0, 1),), both)
+    assert [flag.name for flag in flags] == ["generic", "we_not_i"]
+
+
 def test_scenario_wants_no_past_case() -> None:
     everything = tuple(Role)
     assert names(*everything, kind=QuestionKind.SCENARIO, numbers=()) == []
