@@ -34,10 +34,10 @@ def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
     except PracticeError as error:
         messages.cannot_start(error)
         raise
-    messages.catch_everything()
     desk = make_desk(application, practice, messages)
     window = Window(desk, geometry_of(data))
     messages.window = window
+    messages.catch_everything()  # now that there is a window to tell it in
     window.show()
     try:
         return application.exec()

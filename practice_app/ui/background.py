@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from practice_app.errors import Cancelled, PracticeError
 
@@ -49,7 +49,8 @@ class Background(QObject):
         self._numbers = itertools.count(1)
         self._waited_for: dict[int, Job[Any]] = {}
         self._lanes: dict[str, int] = {}
-        self._back.connect(self._call)
+        # Queued even from the window's own thread, so that an outcome never overtakes a report, nor `run`.
+        self._back.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -13,14 +12,13 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
-    QWidget,
 )
 
 from practice_app.model import Question
 from practice_app.ui.desk import Desk
 from practice_app.ui.widgets.controls import Button, Card, clear, label, row
 from practice_app.ui.widgets.notice import Notice
-from practice_app.ui.widgets.page import Page
+from practice_app.ui.widgets.page import Ground, Page
 from practice_app.ui.words import count
 
 QUESTION_ROLE = Qt.ItemDataRole.UserRole
@@ -37,6 +35,7 @@ class BankPage(Page):
         self.search.setPlaceholderText("Search questions   Ctrl+F")
         self.search.setAccessibleName("Search questions")
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(200)
         self.sets = QComboBox()
         self.sets.setAccessibleName("Question set")
         self.competencies = QComboBox()
@@ -53,16 +52,13 @@ class BankPage(Page):
         self.detail = _Detail(desk)
         self.detail.practise.clicked.connect(self._practise)
 
-        left = Card(spacing=0)
-        left.body.setContentsMargins(8, 8, 8, 8)
-        left.body.addWidget(self.list)
         pair = QHBoxLayout()
         pair.setSpacing(20)
-        pair.addWidget(left, 1)
+        pair.addWidget(self.list, 1)
         pair.addWidget(self.detail, 1)
         for chooser in (self.sets, self.competencies):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            chooser.setMinimumContentsLength(18)
+            chooser.setMinimumContentsLength(14)
             chooser.activated.connect(self._filter)
         title = label("Questions", "heading", wrap=False)
         self.column.addLayout(row(title, self.number, None))
@@ -133,7 +129,7 @@ class _Detail(Card):
         self.practise = Button("Practise this", "primary", "Enter").wear(desk.icons, "microphone")
         self._words = QVBoxLayout()
         self._words.setSpacing(8)
-        ground = QWidget()
+        ground = Ground()
         ground.setLayout(self._words)
         self._words.setContentsMargins(0, 0, 8, 0)
         scroll = QScrollArea()
@@ -166,7 +162,7 @@ class _Detail(Card):
                 self._words.addWidget(label(title, "section"))
                 for line in lines:
                     bullet = row(spacing=8)
-                    bullet.setDirection(QBoxLayout.Direction.LeftToRight)
+
                     bullet.addWidget(label("•", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
                     bullet.addWidget(label(line), 1)
                     self._words.addLayout(bullet)

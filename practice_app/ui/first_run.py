@@ -42,8 +42,8 @@ class FirstRun(Page):
             holder = QWidget()
             box = QVBoxLayout(holder)
             box.setContentsMargins(0, 0, 0, 0)
+            card.body.addStretch(1)
             box.addWidget(card)
-            box.addStretch(1)
             self._cards.addWidget(holder)
         self.step = label("", "quiet", wrap=False)
         self.next = Button("Next", "primary", "Enter")
@@ -66,7 +66,7 @@ class FirstRun(Page):
         card.body.addWidget(label("Your voice, your words and the marks never leave this machine.", "lead"))
         card.body.addWidget(
             label(
-                "Settings has one list of every file that is kept, and one button that wipes them all.",
+                "Settings shows every file kept, and one button wipes them all.",
                 "lead",
             )
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from practice_app.errors import PracticeError
@@ -20,6 +20,7 @@ from practice_app.ui.widgets.page import Page
 from practice_app.ui.words import short
 
 SEARCH_DELAY = 150  # milliseconds after the last key
+ROOMY = 820  # the width from which every column is shown
 WIDTHS = {WHEN: 160, LENGTH: 100, PARTS: 136, AREAS: 84}
 
 
@@ -48,16 +49,13 @@ class HistoryPage(Page):
         self.delete_button = Button("Delete", "quiet", "Del").wear(desk.icons, "trash-can-outline")
         self.open_button.clicked.connect(lambda: self._open(self.table.currentIndex()))
         self.delete_button.clicked.connect(self._delete)
-        self._card = Card(spacing=0)
-        self._card.body.setContentsMargins(8, 8, 8, 8)
-        self._card.body.addWidget(self.table)
         self._buttons = (self.open_button, self.delete_button)
         self.empty = self._make_empty()
         self.none_found = label("", "lead")
 
         self.column.addLayout(row(label("History", "heading", wrap=False), None, self.search))
         self.column.addWidget(self.notice)
-        self.column.addWidget(self._card, 1)
+        self.column.addWidget(self.table, 1)
         self.column.addWidget(self.none_found)
         self.column.addWidget(self.empty)
         self.column.addLayout(row(*self._buttons, None))
@@ -68,7 +66,7 @@ class HistoryPage(Page):
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.table)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._delete)
-        for part in (self._card, self.none_found, self.empty, *self._buttons):
+        for part in (self.table, self.none_found, self.empty, *self._buttons):
             part.hide()
 
     def _make_table(self) -> QTableView:
@@ -103,6 +101,12 @@ class HistoryPage(Page):
         for column, width in WIDTHS.items():
             self.table.setColumnWidth(column, round(width * max(1.0, self._desk.theme.text_size)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() >= ROOMY * max(1.0, self._desk.theme.text_size)
+        for column in (LENGTH, AREAS):
+            self.table.setColumnHidden(column, not roomy)
+
     def _make_empty(self) -> Card:
         card = Card("Your answers will be here", spacing=8)
         card.body.addWidget(
@@ -135,7 +139,7 @@ class HistoryPage(Page):
         current = self.table.currentIndex()
         kept = self.model.summary(current.row()).id if current.isValid() else ""
         self.model.set_rows(rows, lambda offset: self._desk.practice.history(query, STEP, offset))
-        self._card.setVisible(bool(rows))
+        self.table.setVisible(bool(rows))
         for button in self._buttons:
             button.setVisible(bool(rows))
         self.none_found.setText(f"Nothing you said matches “{short(query, 60)}”.")

@@ -8,9 +8,9 @@ from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget
+from PySide6.QtWidgets import QComboBox
 
 from practice_app.errors import Cancelled, PracticeError
 from practice_app.model import Attempt, Question, Recording, SelfRating, Verdict
@@ -19,7 +19,7 @@ from practice_app.ui.desk import Desk
 from practice_app.ui.question_head import QuestionHead
 from practice_app.ui.recording_stage import RecordingStage
 from practice_app.ui.stages import ReadyStage, StageWidget, ThinkingStage, TypingStage, WorkingStage
-from practice_app.ui.widgets.controls import Button, label, row
+from practice_app.ui.widgets.controls import Button, keep_room, label, row
 from practice_app.ui.widgets.notice import Action, Notice
 from practice_app.ui.widgets.page import Page
 from practice_app.ui.words import clock
@@ -58,6 +58,7 @@ class PracticePage(Page):
         self._recorder: Recorder | None = None
         self._job: Job[Any] | None = None
         self._warm = False
+        self._lacking: PracticeError | None = None  # what this machine lacks, told while nothing else is
 
         self.sets = QComboBox()
         self.sets.setAccessibleName("Question set")
@@ -66,6 +67,7 @@ class PracticePage(Page):
         for chooser in (self.sets, self.competencies):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             chooser.activated.connect(self._chosen)
+            keep_room(chooser)
         self.choosers = (label("From", "quiet", wrap=False), self.sets, self.competencies)
         self.head = QuestionHead(desk)
         self.notice = Notice(desk.icons)
@@ -75,17 +77,16 @@ class PracticePage(Page):
         self.recording = RecordingStage(desk)
         self.typing = TypingStage(desk)
         self.working = WorkingStage(desk)
-        self._stages = QStackedWidget()
-        self._every_stage = (self.ready, self.thinking, self.recording, self.typing, self.working)
-        for widget in self._every_stage:
-            self._stages.addWidget(widget)
+        self._stages = (self.ready, self.thinking, self.recording, self.typing, self.working)
 
         self.column.addLayout(row(*self.choosers, None, spacing=8))
-        self.column.addSpacing(24)
+        self.column.addSpacing(16)
         self.column.addWidget(self.head)
         self.column.addWidget(self.notice)
         self.column.addSpacing(8)
-        self.column.addWidget(self._stages)
+        for widget in self._stages:
+            widget.hide()
+            self.column.addWidget(widget)
         self.column.addStretch(1)
         self._connect()
 
@@ -157,22 +158,19 @@ class PracticePage(Page):
     def enter(self, stage: Stage, notice: tuple[str, str, str] | None = None, *actions: Action) -> None:
         """Show a stage, and above it a notice (message, hint, tone) with actions, or none."""
         self.stage = stage
-        widget = self._widget()
-        self._stages.setCurrentWidget(widget)
-        self._stages.setVisible(stage is not Stage.EMPTY)
-        for other in self._every_stage:  # only the stage shown takes room
-            policy = other.sizePolicy()
-            kept = policy.Policy.Preferred if other is widget else policy.Policy.Ignored
-            policy.setVerticalPolicy(kept)
-            other.setSizePolicy(policy)
+        shown = None if stage is Stage.EMPTY else self._widget()
+        for widget in self._stages:
+            widget.setVisible(widget is shown)
         choosing = stage in (Stage.READY, Stage.FAILED, Stage.EMPTY) and self._follow_up_of is None
         for part in self.choosers:
             part.setVisible(choosing)
         self.head.allow_peek(stage in (Stage.READY, Stage.THINKING, Stage.TYPING))
-        if notice is None:
-            self.notice.hide()
-        else:
+        if notice is not None:
             self.notice.say(*notice, actions)
+        elif stage is Stage.READY and self._lacking is not None:
+            self.notice.say(self._lacking.message, self._lacking.hint, "warn")
+        else:
+            self.notice.hide()
         if stage is Stage.THINKING:
             self.thinking.begin(self._practice.settings.thinking_seconds)
         else:
@@ -194,6 +192,9 @@ class PracticePage(Page):
         target = buttons[0] if buttons else self._widget().primary
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(
+                0, self, lambda: self.ensureWidgetVisible(target, 0, 32)
+            )  # once it has its place
 
     def _fail(self, error: PracticeError, *actions: Action) -> None:
         self.enter(Stage.FAILED, (error.message, error.hint, "bad"), *actions)
@@ -230,8 +231,9 @@ class PracticePage(Page):
         self.enter(Stage.EMPTY, (error.message, error.hint, "info"), everything)
 
     def _not_warm(self, error: PracticeError) -> None:
-        if self.stage in (Stage.READY, Stage.EMPTY) and self.notice.isHidden():
-            self.notice.say(error.message, error.hint, "warn")
+        self._lacking = error
+        if self.stage is Stage.READY and self.notice.isHidden():
+            self.enter(Stage.READY)
 
     # --- speaking ---------------------------------------------------------------------------
 
@@ -305,7 +307,7 @@ class PracticePage(Page):
     def _discarded(self, outcome: tuple[Attempt, Recording]) -> None:
         attempt, recording = outcome
         self._practice.discard(attempt)
-        said = (f"Your {clock(recording.seconds)} are discarded.", "", "info")
+        said = (f"Your answer of {clock(recording.seconds)} is discarded.", "", "info")
         self.enter(Stage.READY, said, ("Undo", partial(self._undo, attempt)))
 
     def _undo(self, attempt: Attempt) -> None:

@@ -17,7 +17,7 @@ class QuestionHead(QWidget):
         self.about = label("", "quiet")
         self.text = label("", "question")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.peek = Button("Peek at what they listen for", "quiet").wear(desk.icons, "eye-outline")
+        self.peek = Button("Peek at what they listen for", "link").wear(desk.icons, "eye-outline")
         self.peek.setCheckable(True)
         self.peek.toggled.connect(self._toggled)
         self.areas = Card(spacing=8)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from practice_app.ui.desk import Desk
 from practice_app.ui.stages import StageWidget
 from practice_app.ui.widgets.controls import Button, label, row
+from practice_app.ui.widgets.flow import FlowLayout
 from practice_app.ui.widgets.meter import Meter
 from practice_app.ui.words import clock
 
@@ -53,11 +54,13 @@ class RecordingStage(StageWidget):
         line = row(self.clock, self.meter, spacing=16)
         line.setAlignment(self.clock, Qt.AlignmentFlag.AlignVCenter)
         self.box.addLayout(line)
-        self.box.addLayout(row(self.hearing, self.goal))
+        told = row(self.hearing, self.goal)
+        told.setStretch(0, 1)
+        self.box.addLayout(told)
         self.box.addWidget(self.live)
         self.box.addWidget(self.notes)
         self.box.addSpacing(8)
-        self.box.addLayout(row(self.stop_button, self.pause_button, discard, None))
+        self.box.addLayout(FlowLayout(self.stop_button, self.pause_button, discard))
 
     def wait(self, notes: str, advised: int) -> None:
         """The microphone is being opened. advised: the seconds an answer is best kept to."""

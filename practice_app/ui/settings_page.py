@@ -6,19 +6,22 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from practice_app.ui.desk import Desk
 from practice_app.ui.kept_card import KeptCard
 from practice_app.ui.machine_card import MachineCard
 from practice_app.ui.theme import CHOICES
-from practice_app.ui.widgets.controls import Card, label
+from practice_app.ui.widgets.controls import Card, label, row
 from practice_app.ui.widgets.microphone_check import MicrophoneCheck
 from practice_app.ui.widgets.microphone_choice import MicrophoneChoice
 from practice_app.ui.widgets.notice import Notice
 from practice_app.ui.widgets.page import Page
+from practice_app.ui.words import clock
 
 THEMES = dict(zip(CHOICES, ("Follow the system", "Light", "Dark", "High contrast"), strict=True))
+THINKING = (0, 30, 60, 120, 180, 300)  # seconds
+ANSWERS = (60, 90, 120, 180, 300, 600)
 TEXT_SCALES = (1.0, 1.15, 1.3, 1.5, 2.0)
 
 
@@ -33,9 +36,8 @@ class SettingsPage(Page):
         self.microphone.chosen.connect(self._choose_microphone)
         self.microphone.failed.connect(self.notice.tell)
         self.check = MicrophoneCheck(desk)
-        self.thinking = _spin(0, 600, 15, " s", "Time to think")
-        self.thinking.setSpecialValueText("None")
-        self.answer = _spin(30, 1200, 15, " s", "Length of an answer to aim for")
+        self.thinking = _choice("Time to think first")
+        self.answer = _choice("Length to aim for")
         self.rate_first = QCheckBox("Ask me how it went before showing what was found")
         self.live_text = QCheckBox("Show the words while I speak")
         self.look = _choice("Colours")
@@ -59,10 +61,10 @@ class SettingsPage(Page):
         self.column.addWidget(self.machine)
         self.column.addWidget(self.kept)
         self.column.addStretch(1)
-        self.thinking.valueChanged.connect(lambda value: self._change(thinking_seconds=value))
-        self.answer.valueChanged.connect(lambda value: self._change(answer_seconds=value))
-        self.rate_first.toggled.connect(lambda on: self._change(rate_first=on))
-        self.live_text.toggled.connect(lambda on: self._change(show_live_text=on))
+        self.thinking.activated.connect(lambda _: self._change(thinking_seconds=self.thinking.currentData()))
+        self.answer.activated.connect(lambda _: self._change(answer_seconds=self.answer.currentData()))
+        self.rate_first.clicked.connect(lambda on: self._change(rate_first=on))
+        self.live_text.clicked.connect(lambda on: self._change(show_live_text=on))
         self.look.activated.connect(lambda _: self._change(theme=self.look.currentData()))
         self.text.activated.connect(lambda _: self._change(text_scale=self.text.currentData()))
 
@@ -80,7 +82,7 @@ class SettingsPage(Page):
         return card
 
     def _look_card(self) -> Card:
-        card = Card("Look", spacing=16)
+        card = Card("Colours and text", spacing=16)
         card.body.addLayout(_form(("Colours", self.look), ("Text size", self.text)))
         return card
 
@@ -97,15 +99,10 @@ class SettingsPage(Page):
     def _fill(self) -> None:
         settings = self._desk.practice.settings
         self.check.microphone = settings.microphone
-        widgets: tuple[QWidget, ...] = (self.thinking, self.answer, self.rate_first, self.live_text)
-        for widget in widgets:
-            widget.blockSignals(True)  # showing what is set is not a change
-        self.thinking.setValue(settings.thinking_seconds)
-        self.answer.setValue(settings.answer_seconds)
+        _offer_seconds(self.thinking, THINKING, settings.thinking_seconds)
+        _offer_seconds(self.answer, ANSWERS, settings.answer_seconds)
         self.rate_first.setChecked(settings.rate_first)
         self.live_text.setChecked(settings.show_live_text)
-        for widget in widgets:
-            widget.blockSignals(False)
         self.look.setCurrentIndex(self.look.findData(settings.theme))
         nearest = min(TEXT_SCALES, key=lambda scale: abs(scale - settings.text_scale))
         self.text.setCurrentIndex(TEXT_SCALES.index(nearest))
@@ -126,15 +123,12 @@ class SettingsPage(Page):
         self.verticalScrollBar().setValue(0)
 
 
-def _spin(least: int, most: int, step: int, unit: str, name: str) -> QSpinBox:
-    made = QSpinBox()
-    made.setRange(least, most)
-    made.setSingleStep(step)
-    made.setSuffix(unit)
-    made.setAccessibleName(name)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    made.setMinimumWidth(160)
-    return made
+def _offer_seconds(box: QComboBox, offered: tuple[int, ...], current: int) -> None:
+    """Fill a choice of durations, with the current one even when it is not among those offered."""
+    box.clear()
+    for seconds in sorted({*offered, current}):
+        box.addItem(clock(seconds) if seconds else "None", seconds)
+    box.setCurrentIndex(box.findData(current))
 
 
 def _choice(name: str) -> QComboBox:
@@ -144,14 +138,12 @@ def _choice(name: str) -> QComboBox:
     return made
 
 
-def _form(*lines: tuple[str, QWidget]) -> QFormLayout:
-    form = QFormLayout()
-    form.setHorizontalSpacing(24)
-    form.setVerticalSpacing(12)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+def _form(*lines: tuple[str, QWidget]) -> QVBoxLayout:
+    form = QVBoxLayout()
+    form.setSpacing(12)
     for name, field in lines:
         caption = label(name, wrap=False)
-        caption.setMinimumWidth(160)
+        caption.setMinimumWidth(180)
         caption.setBuddy(field)
-        form.addRow(caption, field)
+        form.addLayout(row(caption, field, None))
     return form

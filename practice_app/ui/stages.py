@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from practice_app.ui.desk import Desk
 from practice_app.ui.widgets.controls import Button, label, row
+from practice_app.ui.widgets.flow import FlowLayout
 from practice_app.ui.widgets.rating import RatingScale
 from practice_app.ui.words import clock, count
 
@@ -44,7 +45,7 @@ class ReadyStage(StageWidget):
             (other, self.another),
         ):
             button.clicked.connect(signal)
-        self.box.addLayout(row(speak, self.thinking, writing, other, None))
+        self.box.addLayout(FlowLayout(speak, self.thinking, writing, other))
 
     def set_thinking_time(self, seconds: int) -> None:
         self.thinking.say(f"Think first {clock(seconds)}")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from practice_app.paths import resources
-from practice_app.ui.colours import DARK, HIGH_CONTRAST, LIGHT, Colours, mixed
+from practice_app.ui.colours import DARK, HIGH_CONTRAST, LIGHT, Colours, contrast, mixed
 
 BODY, LEAD, HEADING, QUESTION = 13, 15, 20, 28
 GRID = 8
@@ -26,12 +26,14 @@ def stylesheet(colours: Colours, text_size: float = 1.0) -> str:
     """The style sheet of one theme; `text_size` multiplies the four sizes."""
     sizes = {"body": BODY, "lead": LEAD, "heading": HEADING, "question": QUESTION}
     sheet = Template((resources() / "ui" / "style.qss").read_text(encoding="utf-8"))
-    chevron = resources() / "ui" / "chevron.svg"
+    drawn = resources() / "ui"
+    dark_check = contrast(colours.accent, "#FFFFFF") < 4.5
     return sheet.substitute(
         colours.__dict__,
         **{name: round(size * text_size) for name, size in sizes.items()},
         scroll=mixed(colours.control_line, colours.window, 0.45),
-        chevron=chevron.as_posix(),
+        chevron=(drawn / "chevron.svg").as_posix(),
+        check=(drawn / ("check-dark.svg" if dark_check else "check.svg")).as_posix(),
     )
 
 
@@ -69,8 +71,10 @@ class Theme(QObject):
         self._choice = choice
         self.text_size = text_size
         self.colours = LIGHT
+        hints = application.styleHints()
+        self._scheme = hints.colorScheme()
         self._dress()
-        application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        hints.colorSchemeChanged.connect(self._scheme_changed)
 
     def choose(self, choice: str, text_size: float) -> None:
         """Put on one of CHOICES; unchanged choices cost nothing."""
@@ -83,16 +87,17 @@ class Theme(QObject):
         """One of the four sizes as the user wants to read it."""
         return round(size * self.text_size)
 
-    def _scheme_changed(self) -> None:
+    def _scheme_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._scheme = scheme
         if self._choice == "system" and self._wanted() is not self.colours:
             self._dress()
             self.changed.emit()
 
     def _wanted(self) -> Colours:
-        hints = self._application.styleHints()
-        dark = hints.colorScheme() is Qt.ColorScheme.Dark
         if self._choice == "system":
-            accessibility = getattr(hints, "accessibility", None)  # Qt 6.10 and later
+            dark = self._scheme is Qt.ColorScheme.Dark
+            # Qt 6.10 and later
+            accessibility = getattr(self._application.styleHints(), "accessibility", None)
             if accessibility is not None and accessibility().contrastPreference().name == "HighContrast":
                 return HIGH_CONTRAST
             return DARK if dark else LIGHT

@@ -49,7 +49,7 @@ class Window(QMainWindow):
         self._pages: dict[Place, Page] = {}
         self.place = Place.HOME
         self.setWindowTitle("Practice App")
-        self.setMinimumSize(880, 600)
+        self.setMinimumSize(720, 480)
         self.rail = Rail(desk.icons, RAIL)
         self.rail.asked.connect(lambda index: self.go(Place(index)))
         self._stack = QStackedWidget()

@@ -68,10 +68,13 @@ class AreaRow(QFrame):
         self.light.emit(False)
         super().focusOutEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the release would never come here
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
         if event.button() is Qt.MouseButton.LeftButton and self.area.evidence:
             self.play.emit()
-        super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.area.evidence:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,7 +37,8 @@ def label(text: str = "", kind: str = "body", wrap: bool = True) -> QLabel:
 class Button(QPushButton):
     """A button with a word, perhaps an icon, and the key that presses it shown as a small chip.
 
-    kind: primary (one a page), plain or quiet. A mouse press leaves the focus where it was, so that
+    kind: primary (one a page), plain, quiet (no edge), link (no edge, flush with text) or choice.
+    A mouse press leaves the focus where it was, so that
     Space goes on meaning what the page says it means.
     """
 
@@ -53,7 +54,9 @@ class Button(QPushButton):
             self.setAccessibleDescription(f"Key: {key}")
 
     def wear(self, icons: Icons, name: str) -> Button:
-        role = {"primary": "on_accent", "quiet": "accent"}.get(str(self.property("kind")), "text")
+        role = {"primary": "on_accent", "quiet": "accent", "link": "accent"}.get(
+            str(self.property("kind")), "text"
+        )
         icons.put(self, name, role)
         return self
 
@@ -65,10 +68,16 @@ class Button(QPushButton):
     def _chip_width(self) -> int:
         return QFontMetrics(self.font()).horizontalAdvance(self.key) + 14 if self.key else 0
 
+    def _content_width(self) -> int:
+        """Icon, words and chip with the gaps between them."""
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        width += self.iconSize().width() + GRID if not self.icon().isNull() else 0
+        return width + (self._chip_width() + 12 if self.key else 0)
+
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        spare = 6 if not self.icon().isNull() else 0
-        return QSize(hint.width() + spare + (self._chip_width() + GRID if self.key else 0), hint.height())
+        padding = {"link": 4, "quiet": 24}.get(str(self.property("kind")), 32)
+        self.ensurePolished()  # the font comes from the style sheet
+        return QSize(self._content_width() + padding, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -80,26 +89,34 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.key:
-            super().paintEvent(event)
-            return
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
         self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
-        chip = self._chip_width()
-        whole = option.rect
-        option.rect = QRect(whole.left(), whole.top(), whole.width() - chip - GRID, whole.height())
-        self.style().drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
-        self._paint_chip(painter, whole, chip)
-
-    def _paint_chip(self, painter: QPainter, whole: QRect, width: int) -> None:
-        height = QFontMetrics(self.font()).height() + 2
-        place = QRectF(whole.right() - 12 - width, whole.center().y() - height / 2 + 0.5, width, height)
         ink = self.palette().color(self.foregroundRole())
+        left = (self.width() - self._content_width()) / 2
+        if self.property("kind") == "choice":
+            left = 16
+        if not self.icon().isNull():
+            side = self.iconSize().width()
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            self.icon().paint(painter, round(left), (self.height() - side) // 2, side, side, mode=mode)
+            left += side + GRID
+        words = QRectF(left, 0, self.width() - left, self.height())
+        painter.setPen(ink)
+        painter.setFont(self.font())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self.key:
+            right = left + QFontMetrics(self.font()).horizontalAdvance(self.text()) + 12 + self._chip_width()
+            self._paint_chip(painter, self.width() - 12 if self.property("kind") == "choice" else right, ink)
+
+    def _paint_chip(self, painter: QPainter, right: float, ink: QColor) -> None:
+        height = QFontMetrics(self.font()).height() + 2
+        width = self._chip_width()
+        place = QRectF(round(right) - width, (self.height() - height) // 2, width, height)
         edge = QColor(ink)
         edge.setAlphaF(0.45)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(edge)
         painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         font = self.font()
@@ -136,6 +153,13 @@ class Card(QFrame):
         if title:
             self.body.addWidget(label(title, "section", wrap=False))
             self.setAccessibleName(title)
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let the widget's place stay empty while it is hidden, so that nothing else moves."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 def hairline() -> QFrame:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from practice_app.ui.theme import MARGIN, PADDING
+
+
+class Ground(QWidget):
+    """Asks for the height that its words need at its width; Qt's own guess is made for a narrow one."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Page(QScrollArea):
@@ -18,7 +25,7 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
-        ground = QWidget()
+        ground = Ground()
         ground.setObjectName("page")
         middle = QHBoxLayout(ground)
         middle.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)

@@ -81,6 +81,8 @@ class StarBalance(QWidget):
         painter.setFont(font)
         metrics = QFontMetricsF(font)
         width = (self.width() - GAP * (len(PARTS) - 1)) / len(PARTS)
+        needed = max(metrics.horizontalAdvance(ROLE_NAMES[r] + self._amount(r)) for r in PARTS)
+        named = needed + BADGE + 16 <= width
         for place, role in enumerate(PARTS):
             left = place * (width + GAP)
             badge = QRectF(left, 0, BADGE, BADGE)
@@ -96,9 +98,8 @@ class StarBalance(QWidget):
                 painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, role.letter)
             words = QRectF(left + BADGE + 8, 0, width - BADGE - 8, BADGE)
             amount = self._amount(role)
-            room = words.width() - metrics.horizontalAdvance(amount) - 8
             middle = Qt.AlignmentFlag.AlignVCenter
-            if room >= metrics.horizontalAdvance(ROLE_NAMES[role]):
+            if named:
                 painter.setPen(QColor(colours.text))
                 painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, ROLE_NAMES[role])
             painter.setPen(QColor(colours.quiet))

@@ -136,6 +136,9 @@ class Waveform(QWidget):
         if event.button() is Qt.MouseButton.LeftButton and self._seconds > 0:
             self.seek.emit(event.position().x() / max(1, self.width()) * self._seconds)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Left:
             self.seek.emit(max(0.0, self.position - STEP))
