@@ -183,7 +183,9 @@ class _Reader:
         elif self._is_question(index, line):
             if self._is_second_sentence(index, line):
                 assert self.question is not None
-                self.question.text = f"{self.question.text} {line.text}"
+                text, competencies = split_competencies(line.text)
+                self.question.text = f"{self.question.text} {text}"
+                self.question.competencies = competencies or self.question.competencies
             else:
                 self._open_question(line)
         elif line.heading and not self._inside_questions(line):
@@ -263,6 +265,8 @@ class _Reader:
         follow here and none did there.
         """
         question = self.question
+        earlier = self.found.questions[:-1]
+        all_have_items = bool(earlier) and all(one.areas or one.follow_ups for one in earlier)
         return (
             question is not None
             and question.open
@@ -271,7 +275,7 @@ class _Reader:
             and line.marker is Marker.NONE
             and line.heading == question.line.heading
             and not question_label(line.text)
-            and not is_imperative(line.text)
+            and (all_have_items or not is_imperative(line.text))
             and self._followed_by_items(index)
         )
 

@@ -120,13 +120,17 @@ def _goes_on(before: Line, length: int, line: Line, width: int) -> bool:
         return False
     first_word = line.text.split(" ", 1)[0]
     mark = 0 if before.marker is Marker.NONE else 4  # what was taken off in front
-    if length + mark + 1 + len(first_word) <= width or _is_label(line.text) or section_of(before.text):
+    if length + mark + 1 + len(first_word) <= width or is_label(line.text) or section_of(before.text):
         return False
     return line.text[0].islower() or not before.text.endswith(_TERMINAL)
 
 
-def _is_label(text: str) -> bool:
-    """A heading, alone or with its text behind a colon: it begins something, however full the line above."""
+def is_label(text: str) -> bool:
+    """A heading, alone or with its text behind a colon, or an anchor such as '2: Some': what begins
+    something, however full the line above it is.
+    """
+    if re.match(r"\d{1,2}\s*[:=]\s", text):
+        return True
     return (
         section_of(text) is not None or section_of(text.partition(":")[0] if ":" in text else "") is not None
     )

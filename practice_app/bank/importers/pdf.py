@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from practice_app.bank.lines import Line, Marker, Source, join, marked
+from practice_app.bank.lines import Line, Marker, Source, is_label, join, marked
 from practice_app.errors import InputError
 
 if TYPE_CHECKING:
@@ -180,9 +180,13 @@ def _lone_mark(line: Line) -> bool:
 
 
 def _goes_on(before: Line, above: _Placed, line: Line, one: _Placed, margin: float) -> bool:
-    if line.marker is not Marker.NONE or bool(line.heading) != bool(before.heading):
+    if line.marker is not Marker.NONE or is_label(line.text) or bool(line.heading) != bool(before.heading):
         return False
     if above.page == one.page and abs(above.size - one.size) > 1.5:
+        return False
+    further_in = one.left > above.left + 4
+    further_out = one.left < above.left - 4
+    if (further_in and before.marker is Marker.NONE) or (further_out and before.marker is not Marker.NONE):
         return False
     first_word = line.text.split(" ", 1)[0]
     letter = (above.right - above.left) / max(len(above.text), 1)
