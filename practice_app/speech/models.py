@@ -27,6 +27,11 @@ _BLOCK = 1 << 20
 _SPARE = 50_000_000  # bytes that stay free on the disk for recordings
 
 
+def known_models() -> tuple[SpeechModel, ...]:
+    """The catalogue, the most accurate model first."""
+    return CATALOGUE
+
+
 def speech_model(name: str) -> SpeechModel:
     """The catalogue's model of that name. Raises InputError naming the ones there are."""
     for model in CATALOGUE:
