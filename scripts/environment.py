@@ -166,7 +166,7 @@ def make_venv(log: IO[str]) -> None:
 
 
 def install(lock: str, log: IO[str]) -> None:
-    say("Fetching the packages (the first time about 400 MB) …")
+    say("Fetching the packages (the first time about 450 MB) …")
     command = [str(venv_python()), "-m", "pip", "install", "--require-hashes", "--no-deps"]
     command += ["--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", "-r", str(ROOT / lock)]

@@ -18,6 +18,7 @@ COLUMNS = (
     {"model", "guide_model", "errors"},
     {"files", "paths", "settings"},
     {"bank", "draw", "audio", "speech", "review", "store", "coach", "report"},
+    {"match"},
     {"practice", "parts", "doctor"},
     {"ui"},
     {"cli"},  # which opens the window when no command is given
