@@ -84,7 +84,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         + r"(?: (?:should|will|would|may|might|often|usually|typically))?"
         r" (?:look like|looks like|includes?|shows?|covers?|mentions?|demonstrates?|contains?|has|have|touch(?:es)? on)",
     ),
-    (Section.AREAS, r"look fors?|listening for|listen fors?|must haves?|coverage|checklist|(?:to )?cover"),
+    (Section.AREAS, r"look fors?|listening for|listen fors?|must haves?|coverage|checklist"),
     (
         Section.AREAS,
         r"(?:key|positive|behaviou?ral|success|assessment|evaluation|desired|expected|scoring|strong)"
