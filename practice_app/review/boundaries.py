@@ -91,8 +91,11 @@ class BoundaryModel:
                 options = SessionOptions()
                 options.intra_op_num_threads = 2
                 options.inter_op_num_threads = 1
+                options.enable_cpu_mem_arena = False  # gives the memory of a long answer back
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")
                 session = InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
                 self._loaded = session, load_tokenizer(self._tokenizer_path)
+                self._weights = b""  # the session has its own copy
             return self._loaded
 
     def _window(self, session: InferenceSession, pieces: Sequence[Sequence[int]]) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from practice_app.model import (
     Sentence,
     Span,
 )
+from practice_app.review.flags import WANTS_A_CASE
 from practice_app.review.quoting import quote_span, quoted
 
 OPEN_ENOUGH = 0.2  # chance that a follow-up opens something still open, below which we ask our own
@@ -49,7 +50,10 @@ def choose_follow_up(
         index = ranked[0][1]
         follow_up = question.follow_ups[index]
         return FollowUpChoice(follow_up.text, index, _reason(follow_up, findings))
-    own = _own_probe(text, sentences, flags, numbers)
+    if question.kind in WANTS_A_CASE:
+        own = _own_probe(text, sentences, flags, numbers)
+    else:
+        own = _why_probe(text, sentences)
     if own is not None:
         return own
     unprobed = [k for k, follow_up in enumerate(question.follow_ups) if not follow_up.probes]
@@ -127,6 +131,19 @@ def _own_probe(
             "There is no case to ask about yet.",
         )
     return None
+
+
+def _why_probe(text: str, sentences: Sequence[Sentence]) -> FollowUpChoice | None:
+    """For questions that want a plan, a motive or a view: nothing has come of it yet."""
+    clear = [sentence for sentence in sentences if not sentence.unclear]
+    if not clear:
+        return None
+    said = _quote(text, max(clear, key=_substance))
+    return FollowUpChoice(
+        f"You said {said}. Why that, and not something else?",
+        None,
+        "Every area is covered; this asks for the reason.",
+    )
 
 
 def _substance(sentence: Sentence) -> tuple[float, int]:

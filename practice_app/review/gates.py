@@ -24,7 +24,7 @@ ECHO_SHARE = 0.6  # of the words that only repeat what was asked
 MESSAGES = {
     Verdict.NOTHING_SAID: "Nothing was heard. Check the microphone and try again, or type your answer.",
     Verdict.TOO_SHORT: (
-        "That was only a few words. Tell one real case: what was going on, what you did, what came of it."
+        "That was only a few words, too few to judge. Answer in a few sentences, as you would in the room."
     ),
     Verdict.NOT_ENGLISH: (
         "This doesn't seem to be in English. Other languages are not supported yet, so nothing is marked."
@@ -35,11 +35,9 @@ MESSAGES = {
     ),
     Verdict.NOT_AN_ANSWER: "",
 }
-NONSENSE = "These words don't make sentences yet, so nothing is marked. Tell one real case in your own words."
+NONSENSE = "These words don't make sentences yet, so nothing is marked. Say it again in whole sentences."
 LOOPING = "The same words come again and again, so nothing is marked. Play the recording, then try again."
-READ_ALOUD = (
-    "These are the question's own words. Now tell a case of yours: who it was, what you did, what changed."
-)
+READ_ALOUD = "These are mostly the question's own words, so nothing is marked. Now answer it in yours."
 
 _OTHER_LANGUAGES = {
     language: frozenset(small.split())

@@ -13,9 +13,10 @@ from practice_app.review.boundaries import BoundaryModel, windows
 
 MODELS = resources() / "models"
 SAID = (
-    "it was a laundry contract for five hotels in the north of the city gas had doubled and we were losing money "
-    "on every sheet my manager told me to get eight per cent from them by april i worked out what a sheet cost "
-    "us line by line and i took that to their director she said no at first in the end they took five per cent"
+    "it was a laundry contract for five hotels in the north of the city gas had doubled and we were "
+    "losing money on every sheet my manager told me to get eight per cent from them by april i worked out "
+    "what a sheet cost us line by line and i took that to their director she said no at first in the end "
+    "they took five per cent"
 ).split()
 
 

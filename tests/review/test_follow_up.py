@@ -1,6 +1,18 @@
 from __future__ import annotations
 
-from practice_app.model import Area, AreaFinding, AreaStatus, Flag, FollowUp, Question, Role, Sentence
+from dataclasses import replace
+
+from practice_app.model import (
+    Area,
+    AreaFinding,
+    AreaStatus,
+    Flag,
+    FollowUp,
+    Question,
+    QuestionKind,
+    Role,
+    Sentence,
+)
 from practice_app.review.follow_up import choose_follow_up
 
 TEXT = "We rang the mill. They were happier."
@@ -65,6 +77,14 @@ def test_nothing_open_probes_the_unclear_own_part() -> None:
     choice = choose(findings((C, 0.95), (C, 0.95), (C, 0.95)), flags=(Flag("we_not_i"),))
     assert choice.index is None
     assert "“We rang the mill”" in choice.text
+
+
+def test_a_plan_is_never_asked_what_came_of_it() -> None:
+    scenario = replace(QUESTION, kind=QuestionKind.SCENARIO, follow_ups=())
+    choice = choose_follow_up(scenario, TEXT, findings((C, 0.9), (C, 0.9), (C, 0.9)), SENTENCES[:1], (), ())
+    assert choice is not None
+    assert choice.index is None
+    assert "“We rang the mill”. Why that" in choice.text
 
 
 def test_question_without_follow_ups_or_areas() -> None:
