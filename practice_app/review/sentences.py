@@ -20,6 +20,7 @@ from practice_app.model import Span, Transcript
 # A stretch is cut further when it is longer than people's sentences get (labelled ones: 65 words at
 # most), or when the whole text has so few stops that they can't be where its sentences end.
 LONGEST_SENTENCE = 66
+LONGEST_WITHOUT_COMMA = 35  # and without any other mark inside
 FEW_STOPS_WORDS = 48  # words to a stop, over the whole text
 SHORTEST_RUN = 16  # words; a shorter stretch stays whole
 
@@ -30,6 +31,7 @@ CUT_BIAS = -0.5  # added to every gap; balances boundaries too many against too 
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st no vs etc inc ltd approx e.g i.e fig jr sr".split())
 _STOP = re.compile(r"(\S*?)([.!?…]+)[\"'”’)\]]*\s+(?=\S)")
 _ENDS_WITH_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
+_INNER_MARK = re.compile(r"[,;:–-]\s")
 _LINE = re.compile(r"\s*\n\s*")
 _TOKEN = re.compile(r"\S+")
 _AFTER_INITIAL = frozenset(
@@ -58,7 +60,9 @@ def split_sentences(transcript: Transcript, boundaries: Boundaries) -> tuple[Spa
     spans: list[Span] = []
     for start, end in stretches:
         own = [match.span() for match in _TOKEN.finditer(text, start, end)]
-        if len(own) > LONGEST_SENTENCE or (unpunctuated and len(own) > SHORTEST_RUN):
+        bare = not _INNER_MARK.search(text[start:end])
+        longest = LONGEST_WITHOUT_COMMA if bare else LONGEST_SENTENCE
+        if len(own) > longest or (unpunctuated and len(own) > SHORTEST_RUN):
             spans += _cut(text, own, boundaries, _pauses(transcript))
         elif own:
             spans.append((own[0][0], own[-1][1]))

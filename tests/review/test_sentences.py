@@ -61,6 +61,17 @@ def test_speech_without_stops_is_cut_at_clauses() -> None:
     assert texts(" ".join(clauses)) == clauses
 
 
+def test_run_between_punctuated_sentences_is_cut_too() -> None:
+    run = (
+        "we rang every shop on the list that had ever bought from us in the last ten years "
+        "and we asked each of them what had made them leave us for somebody else "
+        "so I wrote their words on cards and pinned them to the wall of the canteen."
+    )
+    found = texts(f"It was a bad year, that one. {run} Then we met. It helped, I think.")
+    assert found[1].endswith("ten years")
+    assert found[-2:] == ["Then we met.", "It helped, I think."]
+
+
 def test_pause_cuts_where_words_do_not_say() -> None:
     spoken = "it was the linen contract for five hotels in town prices had gone up and up".split()
     at, words, spans, text = 0.0, [], [], " ".join(spoken)
