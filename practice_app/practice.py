@@ -87,7 +87,7 @@ class Practice:
     # --- what is asked ----------------------------------------------------------------------
 
     def _load_bank(self) -> bank.Bank:
-        return bank.load_bank([(question_bank(), True), (self.data.bank, False)])
+        return bank.load_bank([(question_bank(), True), (self.data.bank, False)], self.data.bank_cache)
 
     def reload_bank(self) -> bank.Bank:
         """Read the question sets again, e.g. after one was added."""
@@ -252,6 +252,7 @@ class Practice:
             self.data.bank: "your questions",
             self.data.models: "speech models you added",
             self.data.model_cache: "speech models, unpacked",
+            self.data.bank_cache: "questions, ready to open",
             self.data.reports: "reports you made",
             self.data.logs: "what went wrong, for reports of faults",
         }

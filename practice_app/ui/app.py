@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -20,6 +19,8 @@ from practice_app.ui.icons import Icons
 from practice_app.ui.messages import Messages
 from practice_app.ui.theme import Theme
 from practice_app.ui.window import Window
+
+LOG_BYTES = 500_000
 
 
 def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
@@ -61,16 +62,16 @@ def geometry_of(data: DataFolder) -> QSettings:
     return QSettings(str(data.root / "window.ini"), QSettings.Format.IniFormat)
 
 
-def _open_log(data: DataFolder) -> RotatingFileHandler:
-    """Faults go into a file of the user's own folder; at most 1 MB is kept."""
+def _open_log(data: DataFolder) -> logging.FileHandler:
+    """Faults go into a file of the user's own folder, the last LOG_BYTES or so of them."""
+    path = data.logs / "practice.log"
     try:
         data.logs.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))
     except OSError as error:
-        raise StoreError(f"{data.logs} can't be made.", "Check who may write there.", str(error)) from error
-    handler = RotatingFileHandler(
-        data.logs / "practice.log", maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True
-    )
+        raise StoreError(f"{data.logs} can't be used.", "Check who may write there.", str(error)) from error
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("practice_app")
-    logger.addHandler(handler)
+    logging.getLogger("practice_app").addHandler(handler)
     return handler

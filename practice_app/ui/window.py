@@ -39,6 +39,9 @@ RAIL = (
 )
 
 
+ICONS_AFTER = 30  # milliseconds: first the window is painted, then the icon font is read
+
+
 class Window(QMainWindow):
     """Makes each page when it is first wanted, listens to its news and shows what follows."""
 
@@ -63,6 +66,10 @@ class Window(QMainWindow):
         for index in range(len(RAIL)):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{index + 1}"), self)
             shortcut.activated.connect(partial(self._go_by_key, Place(index)))
+        self._icons_soon = QTimer(self)
+        self._icons_soon.setSingleShot(True)
+        self._icons_soon.setInterval(ICONS_AFTER)
+        self._icons_soon.timeout.connect(desk.icons.load)
         self._restore_geometry()
         self.go(Place.HOME if desk.practice.settings.first_run_done else Place.FIRST_RUN)
 
@@ -205,9 +212,10 @@ class Window(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._desk.icons.load)
+        self._icons_soon.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._icons_soon.stop()
         self._geometry.setValue("geometry", self.saveGeometry())
         for page in self._pages.values():
             page.left()

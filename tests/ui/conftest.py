@@ -19,6 +19,11 @@ from tests import sample_answers
 from tests.fakes.practice import RehearsedPractice
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QApplication) -> QApplication:
+    return qapp
+
+
 @pytest.fixture
 def practice(tmp_path: Path) -> Iterator[RehearsedPractice]:
     made = RehearsedPractice(DataFolder(tmp_path / "data"), judge=sample_answers.MarkedJudge())
