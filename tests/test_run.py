@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib.util
+import io
 import json
 import os
 import shutil
@@ -83,6 +85,36 @@ def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
 def test_each_system_has_its_command(installer: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: name if name == installer else None)
     assert system_packages.command_for(["libEGL.so.1", "libportaudio.so.2"]) == command
+
+
+def test_a_python_without_venv_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)  # as on Debian without python3-venv
+    monkeypatch.setattr(system_packages, "install", lambda packages, log: asked.extend(packages))
+    with pytest.raises(environment.Refusal, match=r"sudo apt-get install -y python3\.\d+-venv"):
+        environment.make_venv(io.StringIO())
+    assert asked == ["python{}.{}-venv".format(*sys.version_info)]  # it tried that itself first
+
+
+@pytest.mark.skipif(not run.LINUX, reason="apt-get is Linux's")
+def test_system_packages_are_installed_by_root_or_without_a_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = tmp_path / "notes"
+    for name, lines in {"apt-get": f'echo "$@" >> {notes}', "sudo": 'shift; exec "$@"'}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{lines}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
+        for user in (0, 1000):
+            monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+            assert system_packages.install(["libegl1"], log)
+        steps = ["update", "install -y --no-install-recommends libegl1"] * 2
+        assert notes.read_text(encoding="utf-8").splitlines() == [
+            f"-o Acquire::Retries=3 {step}" for step in steps
+        ]
+        (tmp_path / "sudo").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")  # it asks for a password
+        assert not system_packages.install(["libegl1"], log)
 
 
 # --- With one -----------------------------------------------------------------------------------
