@@ -106,43 +106,6 @@ def _read_line(enough: threading.Event) -> None:
     enough.set()
 
 
-def transcribe(
-    context: typer.Context,
-    audio: Path,
-    model: Annotated[str | None, typer.Option(help="base or tiny.en; default: your setting.")] = None,
-    json: JsonOption = False,
-) -> None:
-    """Turn a sound file into text on this machine."""
-    from dataclasses import replace
-
-    session: Session = context.obj
-    if not audio.is_file():
-        raise InputError(f"There is no file {audio}.", "Check the name.")
-    with session.practice() as practice:
-        if model is not None:
-            practice.settings = replace(practice.settings, speech_model=model)
-        transcript = practice.engine().transcribe(audio, progress("Transcribing"), threading.Event())
-    if json:
-        print_json(transcript_data(transcript))
-    else:
-        typer.echo(transcript.text or f"Nothing to write down: {transcript.state.value}.")
-
-
-def transcript_data(transcript: Transcript) -> dict[str, Any]:
-    """A transcript as `transcribe --json` prints it."""
-    return {
-        "text": transcript.text,
-        "words": [
-            {"text": word.text, "start": word.start, "end": word.end, "probability": word.probability}
-            for word in transcript.words
-        ],
-        "language": transcript.language,
-        "seconds": transcript.seconds,
-        "model": transcript.model,
-        "state": transcript.state.value,
-    }
-
-
 def check(
     context: typer.Context,
     question: Annotated[str | None, typer.Option(help="An id of the bank, or FILE#ID.")] = None,
@@ -172,8 +135,7 @@ def check(
             _check_many(practice, questions, answers, output)
     else:
         raise typer.BadParameter(
-            "give --question and --transcript for one answer, "
-            "or --questions, --answers and --output for many"
+            "give --question and --transcript for one answer, or --questions, --answers and --output for many"
         )
 
 

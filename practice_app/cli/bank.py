@@ -1,4 +1,4 @@
-"""bank: look at the question sets."""
+"""bank: question sets and interview guides."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
+from practice_app.cli.bank_import import import_guide
 from practice_app.cli.common import JsonOption, Session, print_json
 from practice_app.errors import BankError, Fault
 from practice_app.model import Question, QuestionKind
 
-app = typer.Typer(help="Look at the question sets.", no_args_is_help=True)
+app = typer.Typer(help="Question sets and interview guides.", no_args_is_help=True)
+app.command("import")(import_guide)
 
 
 def question_data(question: Question) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from practice_app import __version__
-from practice_app.cli import answers, bank, demo, doctor, history, models
+from practice_app.cli import answers, bank, corrections, demo, doctor, history, models, transcribe
 from practice_app.cli.common import Session, tell
 from practice_app.errors import Cancelled, PracticeError
 from practice_app.paths import data_folder
@@ -27,9 +27,10 @@ app = typer.Typer(
 app.add_typer(bank.app, name="bank")
 app.add_typer(history.app, name="history")
 app.add_typer(models.app, name="models")
+app.add_typer(corrections.app, name="corrections")
 app.command()(answers.draw)
 app.command()(answers.record)
-app.command()(answers.transcribe)
+app.command()(transcribe.transcribe)
 app.command()(answers.check)
 app.command()(demo.demo)
 app.command()(doctor.doctor)
@@ -96,6 +97,4 @@ def _tell_program_fault() -> None:
     ) as file:
         file.write(f"practice-app {__version__}\n{sys.version}\n{sys.argv}\n\n")
         traceback.print_exc(file=file)
-    typer.echo(
-        f"The program made a mistake; your answers are safe. Details to report: {file.name}", err=True
-    )
+    typer.echo(f"The program made a mistake; your answers are safe. Details to report: {file.name}", err=True)
