@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from practice_app.bank.anchors import Scores, find_scores
+from practice_app.bank.found import Found, FoundQuestion, FoundRound
 from practice_app.bank.lines import Line, Marker, Part
 from practice_app.bank.rounds import find_round_titles, minutes_in
 from practice_app.bank.vocabulary import (
@@ -20,115 +21,35 @@ from practice_app.bank.vocabulary import (
     is_about_interviewing,
     is_imperative,
     is_label_alone,
-    normalised,
     question_label,
-    section_of,
     sounds_like_question,
 )
-from practice_app.guide_model import Competency, Prompt, RoundTimes, Scorecard
-
-_TAIL = re.compile(r"[)\]?.!]\s*(?=[A-Z])")
-_COMPETENCY_LABEL = re.compile(
-    r"(?:(?:key |core |primary |target )?(?:competenc(?:y|ies)|skills?|traits?|values?|attributes?|dimensions?"
-    r"|qualit(?:y|ies))(?: (?:assessed|tested|evaluated|measured|area|being assessed))?)\s*[:–—]\s*(.+)",
-    re.IGNORECASE,
+from practice_app.bank.wording import (
+    asks_under_questions,
+    has_words,
+    heading_section,
+    inline_heading,
+    labelled_competencies,
+    names_in,
+    only_brackets,
+    round_title,
+    split_competencies,
+    split_items,
+    split_run_together,
+    stands_out,
+    unquoted,
 )
-_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*$")
-_IN_FRONT = re.compile(r"^\[([^\[\]]{2,60})\]\s*|^([A-Z][\w&/ -]{2,38}):\s+(?=\S)")
-_INLINE = re.compile(r"^([^:?!.]{3,60}):\s*(\S.*)$")
-_STRICT = {
-    "areas to cover", "what to listen for", "listen for", "look for", "what to look for", "follow up questions",
-    "follow up", "follow ups", "possible follow up questions", "probing questions", "probes", "prompts",
-    "interview questions", "key points", "suggested follow up questions",
-}  # fmt: skip
-_LOOSE = (Section.QUESTIONS, Section.FOLLOW_UPS, Section.SCORECARD, Section.DEBRIEF, Section.REFERENCES)
+from practice_app.guide_model import Competency, Prompt, RoundTimes
+
 _OWN_ITEMS = (Section.AREAS, Section.FOLLOW_UPS, Section.NOTES, Section.ANSWER, Section.RED_FLAGS)
 _STUDY = (Section.CONCEPTS, Section.EXAMPLE_LINES, Section.SCENARIOS, Section.HABITS, Section.MISTAKES)
 _PROMPTS = (Section.FAQ, Section.DEBRIEF, Section.REFERENCES)
 
 
-@dataclass
-class FoundQuestion:
-    """A question while its lines come in."""
-
-    text: str
-    competencies: list[str]
-    line: Line
-    areas: list[str] = field(default_factory=list)
-    follow_ups: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    answer: list[str] = field(default_factory=list)
-    open: bool = True  # nothing has come between the question and the next line
-
-
-@dataclass
-class FoundRound:
-    """A round while its lines come in."""
-
-    title: str
-    times: RoundTimes
-    purpose: list[str] = field(default_factory=list)
-    briefing: list[str] = field(default_factory=list)
-    role_play: list[str] = field(default_factory=list)
-    questions: list[int] = field(default_factory=list)  # indices into Found.questions
-    scorecards: list[Scorecard] = field(default_factory=list)
-    recommendation: list[Scorecard] = field(default_factory=list)
-
-
-@dataclass
-class Found:
-    """Everything that a guide holds, in its order and wording."""
-
-    questions: list[FoundQuestion] = field(default_factory=list)
-    rounds: list[FoundRound] = field(default_factory=list)
-    scorecards: list[Scorecard] = field(default_factory=list)
-    reference_scorecards: list[Scorecard] = field(default_factory=list)
-    competencies: list[Competency] = field(default_factory=list)
-    prompts: dict[Section, list[Prompt]] = field(default_factory=dict)  # FAQ, debrief, references
-    study: dict[Section, list[str]] = field(default_factory=dict)
-    red_flags: list[str] = field(default_factory=list)
-    left_over: list[str] = field(default_factory=list)
-
-
 def parse(lines: Sequence[Line]) -> Found:
     """The guide that these lines hold. Never fails: what is not understood is left over."""
-    ready = _split_run_together(lines)
+    ready = split_run_together(lines)
     return _Reader(ready).read()
-
-
-def heading_section(line: Line) -> Section | None:
-    """The part that this line opens, when it is a heading that we know."""
-    if line.part is not Part.UNKNOWN:
-        return None
-    section = section_of(line.text)
-    if section is None or line.heading or line.bold or line.text.rstrip().endswith((":", "：")):
-        return section
-    words = normalised(line.text)
-    if words in _STRICT:
-        return section
-    if line.marker is not Marker.NONE or line.text.endswith((".", ",", ";", "!")):
-        return None
-    if not line.text[0].isupper():
-        return None
-    if section not in _LOOSE or line.gap or len(words.split()) <= 3:
-        return section
-    long_words = [word for word in line.text.split() if len(word) > 3 and word[0].isalpha()]
-    return section if sum(word[0].isupper() for word in long_words) * 2 > len(long_words) else None
-
-
-def _split_run_together(lines: Sequence[Line]) -> list[Line]:
-    """'… time? (Planning)Areas to Cover' as two lines, as copies from web pages have it."""
-    ready = []
-    for line in lines:
-        for tail in _TAIL.finditer(line.text):
-            rest = line.text[tail.end() :]
-            if len(rest) <= 60 and section_of(rest) in (Section.AREAS, Section.FOLLOW_UPS):
-                ready.append(replace(line, text=line.text[: tail.end()].rstrip()))
-                ready.append(Line(rest, line.number))
-                break
-        else:
-            ready.append(line)
-    return ready
 
 
 class _Reader:
@@ -165,8 +86,8 @@ class _Reader:
     # --- What a line announces
 
     def _take(self, index: int, line: Line) -> None:
-        if not re.search(r"[^\W\d_]", line.text):
-            return  # lines to write on, scales to circle
+        if not has_words(line.text):
+            return
         if index in self.round_titles:
             self._open_round(line, self.round_titles[index])
         elif is_label_alone(line.text):
@@ -194,13 +115,12 @@ class _Reader:
             self._take_item(line)
 
     def _belongs_inside(self, section: Section, line: Line) -> bool:
-        """A heading's word that is an entry of the list here, such as 'Time' among directions."""
-        if section is Section.DIRECTIONS and self.question is not None and not line.heading:
-            return self.round is None and section_of(line.text) is Section.DIRECTIONS and bool(self.items)
-        return False
+        """A heading's word that is an item of the list here, such as 'Time' or 'Goals'."""
+        short = len(line.text.split()) <= 2 and not line.heading
+        return section is Section.DIRECTIONS and short and self.question is not None and bool(self.items)
 
     def _open_round(self, line: Line, times: RoundTimes) -> None:
-        self.round = FoundRound(_round_title(line.text), times)
+        self.round = FoundRound(round_title(line.text), times)
         self.found.rounds.append(self.round)
         self._begin(Section.DIRECTIONS, line)
         self.target = Section.UNKNOWN
@@ -247,17 +167,17 @@ class _Reader:
             return True
         if self._followed_by_items(index):
             among_questions = self.section is Section.QUESTIONS or self.question is not None
-            stands_out = line.heading > 0 or line.marker is Marker.NUMBER or line.bold
+            set_off = line.heading > 0 or line.marker is Marker.NUMBER or line.bold
             asks = sounds_like_question(line.text, strict=False)
-            return self.target is Section.UNKNOWN and (asks or among_questions or stands_out)
+            return self.target is Section.UNKNOWN and (asks or among_questions or set_off)
         if self.target is not Section.UNKNOWN or self.section in _PROMPTS or self.section in _STUDY:
             return False
         if self.question is not None:
             return self._is_next_question(line)
         if self.section is Section.QUESTIONS:
-            return self._asks_under_questions(line)
+            return asks_under_questions(line)
         if self.section in (Section.UNKNOWN, Section.DIRECTIONS):
-            return self._stands_out(index, line) and not is_about_interviewing(line.text)
+            return stands_out(line) and not is_about_interviewing(line.text)
         return False
 
     def _is_second_sentence(self, index: int, line: Line) -> bool:
@@ -279,23 +199,6 @@ class _Reader:
             and self._followed_by_items(index)
         )
 
-    @staticmethod
-    def _asks_under_questions(line: Line) -> bool:
-        """Under a heading of questions: listed, anything that asks; otherwise one sentence that does."""
-        listed = line.marker is not Marker.NONE or line.bold or line.heading > 0
-        one_sentence = line.text.endswith("?") and not re.search(r"[.?!]\s", line.text)
-        return sounds_like_question(line.text, strict=not (listed or one_sentence))
-
-    def _stands_out(self, index: int, line: Line) -> bool:
-        """In a text without headings: numbered, listed, bold, or a short paragraph of its own."""
-        if not sounds_like_question(line.text):
-            return False
-        if line.marker is not Marker.NONE or line.bold or line.heading:
-            return True
-        sentences = re.split(r"(?<=[.?!])\s+", line.text)
-        asks_throughout = is_imperative(line.text) or all(sentence.endswith("?") for sentence in sentences)
-        return asks_throughout and len(line.text.split()) <= 60
-
     def _followed_by_items(self, index: int) -> bool:
         """Whether a heading of areas or follow-ups comes next, and so this line is what they belong to."""
         line = self.lines[index]
@@ -309,14 +212,12 @@ class _Reader:
                     Section.FOLLOW_UPS,
                 )
                 return not inline_only or self._could_begin(line, section)
-            if _COMPETENCY_LABEL.match(after.text) or _only_brackets(after.text):
+            if labelled_competencies(after.text) or only_brackets(after.text):
                 continue
-            inline = _INLINE.match(after.text)
-            if inline and section_of(inline[1]) in (Section.AREAS, Section.FOLLOW_UPS):
-                opened = section_of(inline[1])
-                return (
-                    self.question is None or self.section not in _OWN_ITEMS or self._could_begin(line, opened)
-                )
+            inline = inline_heading(after.text)
+            if inline and inline[0] in (Section.AREAS, Section.FOLLOW_UPS):
+                inside = self.question is not None and self.section in _OWN_ITEMS
+                return not inside or self._could_begin(line, inline[0])
             return False
         return False
 
@@ -367,12 +268,12 @@ class _Reader:
             if line.indent > first.indent and line.marker is not Marker.NONE:
                 return False
             if line.indent <= question.line.indent < first.indent and line.marker is question.line.marker:
-                return self._asks_under_questions(line)
+                return asks_under_questions(line)
             return sounds and (line.marker is not Marker.NONE or sounds_like_question(line.text) or line.bold)
         if self.section in _OWN_ITEMS:
             return False  # right under its heading: an item
         if same_mark and line.indent <= question.line.indent:
-            return self._asks_under_questions(line)
+            return asks_under_questions(line)
         if line.marker is Marker.NONE:
             return sounds_like_question(line.text)
         if question.line.marker is Marker.NUMBER and line.marker is Marker.BULLET:
@@ -380,7 +281,7 @@ class _Reader:
         return line.marker is Marker.NUMBER and sounds and line.indent <= question.line.indent
 
     def _open_question(self, line: Line) -> None:
-        text, competencies = split_competencies(_unquoted(line.text[question_label(line.text) :]))
+        text, competencies = split_competencies(unquoted(line.text[question_label(line.text) :]))
         self.label_stands = False
         self.question = FoundQuestion(text, competencies or list(self.category), line)
         self.found.questions.append(self.question)
@@ -398,14 +299,11 @@ class _Reader:
         """'Competency: Planning', above questions or right below one; or the brackets alone on a line."""
         question = self.question
         fresh = question is not None and question.open and not self.items
-        if fresh and question is not None and (names := _only_brackets(line.text)):
+        if fresh and question is not None and (names := only_brackets(line.text)):
             question.competencies = names
             return True
-        label = _COMPETENCY_LABEL.match(line.text)
-        if label is None or self.section in (*_PROMPTS, Section.COMPETENCIES, Section.BRIEFING):
-            return False
-        names = _names(label[1])
-        if not names:
+        names = labelled_competencies(line.text)
+        if not names or self.section in (*_PROMPTS, Section.COMPETENCIES, Section.BRIEFING):
             return False
         if fresh and question is not None and not line.heading and not self._question_follows(index):
             question.competencies = names
@@ -427,14 +325,13 @@ class _Reader:
 
     def _take_inline(self, line: Line) -> bool:
         """'Look for: ownership; a clear plan' and the like: heading and items on one line."""
-        match = _INLINE.match(line.text)
-        if match is None or self.section in (Section.FAQ, Section.COMPETENCIES):
+        inline = inline_heading(line.text)
+        if inline is None or self.question is None or self.section in (Section.FAQ, Section.COMPETENCIES):
             return False
-        section = section_of(match[1])
-        if section is None or section not in _OWN_ITEMS or self.question is None:
+        section, rest = inline
+        if section not in _OWN_ITEMS:
             return False
-        rest = match[2]
-        if not re.search(r"[^\W\d_]", rest):
+        if not has_words(rest):
             return True
         self.section = section
         self.items = []
@@ -464,7 +361,7 @@ class _Reader:
         elif line.part is Part.FOLLOW_UP:
             self.question.follow_ups.append(line.text)
         elif line.part is Part.COMPETENCY:
-            self.question.competencies = _names(line.text) or [line.text]
+            self.question.competencies = names_in(line.text) or [line.text]
 
     def _take_item(self, line: Line) -> None:
         if self.question is not None and self.section not in (Section.BRIEFING, Section.DIRECTIONS):
@@ -582,59 +479,3 @@ class _Reader:
         else:
             self.round.scorecards.append(card)
         self.section = Section.SCORECARD
-
-
-def _round_title(text: str) -> str:
-    title = re.sub(r"\s*[(\[][^()\[\]]*\bmin[^()\[\]]*[)\]]", "", text)
-    title = re.sub(r"\s*[-–—:,|]\s*\d+\s*(?:-\s*)?(?:min(?:ute)?s?|hours?)\s*$", "", title)
-    return title.strip(" :–—-")
-
-
-def _unquoted(text: str) -> str:
-    """The text without quotation marks around the whole of it."""
-    inner = text.strip()[1:-1]
-    quoted = text.strip()[:1] + text.strip()[-1:] in ('""', "“”", "''", "‘’", "«»", "„“")
-    return inner if quoted and not re.search(r"[\"“”«»„]", inner) else text
-
-
-def split_competencies(text: str) -> tuple[str, list[str]]:
-    """The question without its '(Planning, Communication)' at the end or '[Planning]' in front."""
-    text = text.strip()
-    match = _IN_BRACKETS.search(text)
-    if match and (names := _names(match[1])) and match.start() > 10:
-        return text[: match.start()].rstrip(), names
-    front = _IN_FRONT.match(text)
-    if front:
-        rest = text[front.end() :]
-        names = _names(front[1] or front[2])
-        if names and (is_imperative(rest) or rest.endswith("?")) and not sounds_like_question(front[0]):
-            return rest, names
-    return text, []
-
-
-def _names(text: str) -> list[str]:
-    """Competencies out of 'Planning, Business Acumen'; none when the words are no names."""
-    parts = [part.strip(" .;") for part in re.split(r"\s*[,;/|]\s*|\s+and\s+(?=[A-Z])", text)]
-    parts = [part for part in parts if part]
-    fine = all(
-        len(part.split()) <= 5 and part[0].isupper() and not re.search(r"\d|[?!:]", part) for part in parts
-    )
-    said = {"optional", "required", "if applicable", "e.g", "e.g.", "all", "any"}
-    return parts if parts and fine and parts[0].casefold() not in said else []
-
-
-def _only_brackets(text: str) -> list[str]:
-    match = re.fullmatch(r"[(\[]([^()\[\]]{2,120})[)\]]", text.strip())
-    return _names(match[1]) if match else []
-
-
-def split_items(text: str) -> list[str]:
-    """The items of a list on one line: by semicolons or bullets, or by commas when all are short."""
-    for separator in (r"\s*;\s*", r"\s+[•|·]\s+"):
-        parts = [part for part in re.split(separator, text.strip().rstrip(".")) if part]
-        if len(parts) > 1:
-            return [re.sub(r"^and\s+", "", part) for part in parts]
-    parts = [part.strip() for part in text.strip().rstrip(".").split(",")]
-    if len(parts) >= 3 and all(0 < len(part.split()) <= 6 for part in parts):
-        return [re.sub(r"^and\s+", "", part) for part in parts]
-    return [text.strip()]

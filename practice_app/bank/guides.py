@@ -10,7 +10,8 @@ from typing import Any
 from practice_app.bank.bank import load_set
 from practice_app.bank.fields import one_line
 from practice_app.bank.form import slug, unique
-from practice_app.bank.grammar import Found, FoundQuestion, FoundRound, parse
+from practice_app.bank.found import Found, FoundQuestion, FoundRound
+from practice_app.bank.grammar import parse
 from practice_app.bank.importers import LARGEST_TEXT, MOST_LINES, read_source
 from practice_app.bank.importers.text import read_text
 from practice_app.bank.lines import Part, Source
@@ -126,7 +127,7 @@ def _title(source: Source, found: Found) -> str:
     alone = len(first.split()) <= 12 and not first.endswith((".", ":", "?", "!"))
     return (
         first
-        if alone and section_of(first) in (None, Section.PROSE) and not found.questions[0].text == first
+        if alone and section_of(first) in (None, Section.PROSE) and found.questions[0].text != first
         else ""
     )
 

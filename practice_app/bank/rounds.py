@@ -11,12 +11,14 @@ from practice_app.bank.vocabulary import Section
 from practice_app.guide_model import Minutes, RoundTimes
 
 _ROUND_WORD = re.compile(
-    r"\b(?:interview|round|stage|screen|screening|role[- ]?play|panel|call|conversation|exercise|presentation|case"
+    r"\b(?:interview|round|stage|screen|screening|role[- ]?play|panel|call|conversation|exercise"
+    r"|presentation|case"
     r"|session|assessment|meeting|step|day)\b",
     re.IGNORECASE,
 )
 _NO_ROUND = re.compile(
-    r"\b(?:guides?|score ?cards?|questions?|process|tips|how to|scenarios?|debrief|references?|checklist|template"
+    r"\b(?:guides?|score ?cards?|questions?|process|tips|how to|scenarios?|debrief|references?"
+    r"|checklist|template"
     r"|overview|notes?|why|what|best practices|preparation)\b",
     re.IGNORECASE,
 )
@@ -32,7 +34,8 @@ _CANDIDATE = re.compile(
 )
 _INTRO = re.compile(r"\bintro|welcome|opening|rapport|warm|overview|ice ?breaker|greet", re.IGNORECASE)
 _CORE = re.compile(
-    r"question|role[- ]?play|exercise|discussion|core|presentation|case|interview(?:ing)? (?:proper|body)|experience"
+    r"question|role[- ]?play|exercise|discussion|core|presentation|case|interview(?:ing)? (?:proper"
+    r"|body)|experience"
     r"|behaviou?ral|deep dive|assessment",
     re.IGNORECASE,
 )

@@ -45,7 +45,8 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.FAQ, r".*\bfaqs?"),
     (
         Section.FOLLOW_UPS,
-        r"(?:.* )?follow ?ups?(?: (?:questions?|prompts?|probes?|with|ideas?|asks?))?(?: to (?:ask|consider|use))?",
+        r"(?:.* )?follow ?ups?(?: (?:questions?|prompts?|probes?|with|ideas?|asks?))?(?: to (?:ask"
+        r"|consider|use))?",
     ),
     (Section.FOLLOW_UPS, r"(?:ask as )?follow ?ups?"),
     (
@@ -56,14 +57,18 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (
         Section.FOLLOW_UPS,
         r"(?:probes?|prompts?|dig(?:ging)? deeper|go(?:ing)? deeper|then ask|ask next|to probe|to dig deeper"
-        r"|probe (?:for|further|deeper|with)|if (?:needed|necessary|time (?:allows|permits))(?: ask| probe)?)",
+        r"|probe (?:for|further|deeper|with)|if (?:needed|necessary|time (?:allows|permits))(?: ask"
+        r"| probe)?)",
     ),
     (
         Section.AREAS,
-        r"(?:the )?(?:key |main |core |important )?(?:areas?|points?|topics?|themes?|things?|items?|elements?|aspects?"
+        r"(?:the )?(?:key |main |core |important )?(?:areas?|points?|topics?|themes?|things?|items?"
+        r"|elements?|aspects?"
         r"|criteria|behaviou?rs?|evidence|signals?|details?)"
-        r" (?:to|you should|that should be|for) (?:be )?(?:covered|cover|explored?|listen(?:ing)? (?:out )?for|hear"
-        r"|probe|look (?:out )?for|note|assess(?:ed)?|evaluate|touch on|consider|watch for|include|capture|observe)",
+        r" (?:to|you should|that should be|for) (?:be )?(?:covered|cover|explored?"
+        r"|listen(?:ing)? (?:out )?for|hear"
+        r"|probe|look (?:out )?for|note|assess(?:ed)?|evaluate|touch on|consider|watch for|include"
+        r"|capture|observe)",
     ),
     (
         Section.AREAS,
@@ -82,7 +87,8 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         + r" "
         + _REPLY
         + r"(?: (?:should|will|would|may|might|often|usually|typically))?"
-        r" (?:look like|looks like|includes?|shows?|covers?|mentions?|demonstrates?|contains?|has|have|touch(?:es)? on)",
+        r" (?:look like|looks like|includes?|shows?|covers?|mentions?|demonstrates?|contains?|has|have"
+        r"|touch(?:es)? on)",
     ),
     (Section.AREAS, r"look fors?|listening for|listen fors?|must haves?|coverage|checklist"),
     (
@@ -101,10 +107,13 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.NOTES,
-        r"(?:why (?:we |you |to |they |interviewers? |employers? |recruiters? )?ask(?: (?:this|it))?(?: question)?"
+        r"(?:why (?:we |you |to |they |interviewers? |employers? |recruiters? )?ask(?: (?:this"
+        r"|it))?(?: question)?"
         r"|why (?:this|it) (?:question )?(?:matters|works|is asked)"
-        r"|purpose(?: of (?:the|this) question)?|rationale|intent|what (?:this|it) (?:question )?(?:assesses|tests|measures"
-        r"|evaluates|reveals|shows)|tips?|how to answer(?: (?:it|this)(?: question)?)?|interviewer notes?|notes?"
+        r"|purpose(?: of (?:the|this) question)?|rationale|intent|what (?:this"
+        r"|it) (?:question )?(?:assesses|tests|measures"
+        r"|evaluates|reveals|shows)|tips?|how to answer(?: (?:it|this)(?: question)?)?"
+        r"|interviewer notes?|notes?"
         r"|guidance|background|context)",
     ),
     (
@@ -126,20 +135,25 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (
         Section.BRIEFING,
         r"(?:directions?|instructions?|information|message|script|notes?|briefing|details?|introduction"
-        r"|what)? ?(?:to (?:share|give|read|say|tell|send|explain|communicate)|for) ?(?:with |to |out |aloud )*"
+        r"|what)? ?(?:to (?:share|give|read|say|tell|send|explain|communicate)|for) ?(?:with |to |out "
+        r"|aloud )*"
         r"(?:the |your )?(?:candidates?|interviewees?|applicants?)(?: .{0,30})?",
     ),
     (
         Section.BRIEFING,
-        r"(?:candidate|interviewee|applicant) (?:briefing|brief|instructions?|introduction|directions?|script|"
-        r"information|message|prompt)|(?:opening|introductory|welcome|introduction|intro) (?:script|statement|remarks"
-        r"|message)|(?:say|read|tell|share|explain)(?: this)?(?: to| with)? (?:the )?candidate|briefing|script"
+        r"(?:candidate|interviewee|applicant) (?:briefing|brief|instructions?|introduction|directions?"
+        r"|script|"
+        r"information|message|prompt)|(?:opening|introductory|welcome|introduction|intro) (?:script"
+        r"|statement|remarks"
+        r"|message)|(?:say|read|tell|share|explain)(?: this)?(?: to| with)? (?:the )?candidate|briefing"
+        r"|script"
         r"|what (?:to (?:tell|say to)|you tell) (?:the )?candidates?",
     ),
     (
         Section.DIRECTIONS,
         r"(?:directions?|instructions?|guidance|guidelines?|notes?|tips|briefing|information|advice)"
-        r"(?: for| to)? (?:the |your )?(?:interviewers?|panel|hiring manager|assessors?|observers?)(?: .{0,20})?",
+        r"(?: for| to)? (?:the |your )?(?:interviewers?|panel|hiring manager|assessors?"
+        r"|observers?)(?: .{0,20})?",
     ),
     (
         Section.DIRECTIONS,
@@ -148,7 +162,8 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.DIRECTIONS, r"(?:directions?|instructions?) for conducting .*"),
     (
         Section.DIRECTIONS,
-        r"(?:objectives?|goals?|purpose|focus|aim|duration|time|timing|length|format|agenda|structure|time allocation)"
+        r"(?:objectives?|goals?|purpose|focus|aim|duration|time|timing|length|format|agenda|structure"
+        r"|time allocation)"
         r"(?: of (?:the |this )?(?:interview|round|stage|session|exercise))?",
     ),
     (
@@ -176,21 +191,28 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.MISTAKES, r"(?:common )?(?:mistakes|pitfalls|errors)(?: to avoid)?|don ?ts?|what not to do"),
     (
         Section.PROSE,
-        r"overview|introduction|about .*|summary|conclusion|how to (?:use|conduct|run|prepare|evaluate|score).*"
+        r"overview|introduction|about .*|summary|conclusion|how to (?:use|conduct|run|prepare|evaluate"
+        r"|score).*"
         r"|why (?:interviewers|employers) ask .*|job description|the role|role overview"
-        r"|key responsibilities|responsibilities|requirements|qualifications|what we re looking for|why join .*"
-        r"|desired outcomes|ideal candidate.*|candidate profile.*|next steps|resources|related .*|further reading"
+        r"|key responsibilities|responsibilities|requirements|qualifications|what we re looking for"
+        r"|why join .*"
+        r"|desired outcomes|ideal candidate.*|candidate profile.*|next steps|resources|related .*"
+        r"|further reading"
         r"|benefits|disclaimer|table of contents|contents|closing|closing the interview|wrap ?up|thank you.*"
         r"|candidate(?: s)? questions|questions from (?:the )?candidates?|time for (?:candidate )?questions"
-        r"|practical example.*|preparation|before the interview|after the interview|during the interview|at the interview"
+        r"|practical example.*|preparation|before the interview|after the interview"
+        r"|during the interview|at the interview"
         r"|.* guide",
     ),
     (
         Section.QUESTIONS,
-        r"(?:.* )?(?:interview|behaviou?ral|situational|competency|competency based|core|common|screening|technical"
-        r"|opening|closing|warm ?up|main|sample|example|key|general|role specific|leadership|culture fit|experience"
+        r"(?:.* )?(?:interview|behaviou?ral|situational|competency|competency based|core|common"
+        r"|screening|technical"
+        r"|opening|closing|warm ?up|main|sample|example|key|general|role specific|leadership"
+        r"|culture fit|experience"
         r"|practice|star|star based|scenario|motivational|motivation)?"
-        r" ?(?:interview )?questions?(?: bank| set| list)?(?: (?:to ask|about|on|for|related to|regarding) .*)?",
+        r" ?(?:interview )?questions?(?: bank| set| list)?(?: (?:to ask|about|on|for|related to"
+        r"|regarding) .*)?",
     ),
 )
 
@@ -202,13 +224,14 @@ def _headings() -> tuple[tuple[Section, re.Pattern[str]], ...]:
 
 
 _QUALIFIERS = re.compile(
-    r"^(?:(?:possible|suggested|optional|recommended|potential|typical|useful|some|more|other|the|your|our|my|these|a few)"
+    r"^(?:(?:possible|suggested|optional|recommended|potential|typical|useful|some|more|other|the|your"
+    r"|our|my|these|a few)"
     r" )+"
 )
 
 
 def normalised(heading: str) -> str:
-    """A heading without case, punctuation, brackets and the like: 'Follow-Up Questions:' as 'follow up questions'."""
+    """A heading without case, punctuation and brackets: 'Follow-Up Questions:' as 'follow up questions'."""
     text = heading.casefold().replace("&", " and ")
     text = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", text)
     text = re.sub(r"[^\w\s]|_", " ", text)
@@ -236,17 +259,21 @@ _IMPERATIVE = re.compile(
     r"(?:please |now |first |next |ok |so |and |then |briefly |could you (?:please )?|can you (?:please )?"
     r"|would you (?:please )?|i(?:'|’)d (?:like|love) (?:you )?to |i would like (?:you )?to |let(?:'|’)s )*"
     r"(?:tell (?:me|us)|describe|share|give (?:me |us )?(?:an?|some|one|two|three|your|the|examples?)"
-    r"|walk (?:me|us)|talk (?:me|us|about)|explain|discuss|provide|think (?:of|about|back)|recall|recount|outline"
+    r"|walk (?:me|us)|talk (?:me|us|about)|explain|discuss|provide|think (?:of|about|back)|recall"
+    r"|recount|outline"
     r"|imagine|suppose|picture|name (?:a|an|one|two|three|your|the)|show me|take (?:me|us) through|hear about"
-    r"|say you|pretend|sell me|convince (?:me|us)|summari[sz]e (?:your|a|the)|define|list (?:your|the|three|two)"
+    r"|say you|pretend|sell me|convince (?:me|us)|summari[sz]e (?:your|a|the)|define|list (?:your|the"
+    r"|three|two)"
     r"|identify (?:a|an|one)|reflect on|consider (?:a|an)|help me understand|cite|detail|relate an?"
     r"|introduce yourself|role ?play|assume|rate (?:your|yourself)|compare)\b",
     re.IGNORECASE,
 )
 _INTERROGATIVE = re.compile(
-    r"(?:and |so |but |in (?:your|what)\b.*?, |if |when |at |on |for |with |from |to |over |under |during |after |before"
+    r"(?:and |so |but |in (?:your|what)\b.*?, |if |when |at |on |for |with |from |to |over |under "
+    r"|during |after |before"
     r"|given |as an? |outside |beyond |besides |looking |having )?"
-    r"(?:what|how|why|when|where|who|whom|whose|which|have|has|had|do|does|did|are|is|was|were|can|could|would|will"
+    r"(?:what|how|why|when|where|who|whom|whose|which|have|has|had|do|does|did|are|is|was|were|can"
+    r"|could|would|will"
     r"|should|may|might|in what|to what|at what|on what|for what)\b",
     re.IGNORECASE,
 )
@@ -311,15 +338,20 @@ def sounds_like_question(text: str, *, strict: bool = True) -> bool:
 
 
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.CANDIDATE, r"(?:what|any|do you have(?: any)?) questions (?:do )?(?:you )?(?:have|for (?:me|us))|"
+    (QuestionKind.CANDIDATE, r"(?:what|any|do you have(?: any)?) questions (?:do )?(?:you )?(?:have"
+    r"|for (?:me|us))|"
                              r"questions (?:for|about) (?:us|me|our)|questions do you have"),
-    (QuestionKind.BEHAVIOURAL, r"\b(?:a|the|any) (?:specific )?(?:time|occasion|situation|instance|case|moment)s? "
-                               r"(?:when|where|in which|that|you)|\bexamples? (?:of|when|where|that)|\bhave you ever\b"),
+    (QuestionKind.BEHAVIOURAL, r"\b(?:a|the|any) (?:specific )?(?:time|occasion|situation|instance|case"
+    r"|moment)s? "
+                               r"(?:when|where|in which|that|you)|\bexamples? (?:of|when|where|that)"
+                               r"|\bhave you ever\b"),
     (QuestionKind.SCENARIO, r"\b(?:imagine|suppose|pretend|assume|what would you|how would you|would you|"
                             r"what do you do\?|say you)\b|what do you do\?$"),
-    (QuestionKind.MOTIVATION, r"\bwhy (?:do|did|are|would|should) (?:you|we)\b|\b(?:interests?|attracts?|motivates?|excites?|drives?) you\b|"
+    (QuestionKind.MOTIVATION, r"\bwhy (?:do|did|are|would|should) (?:you|we)\b|\b(?:interests?"
+    r"|attracts?|motivates?|excites?|drives?) you\b|"
                               r"\bcareer (?:goals|plans|aspirations)\b|where do you see yourself"),
-    (QuestionKind.APPROACH, r"\b(?:how do you|what(?:'s|’s| is) your (?:\w+ )?(?:approach|process|method|strategy|style)|your (?:\w+ )?approach|"
+    (QuestionKind.APPROACH, r"\b(?:how do you|what(?:'s|’s| is) your (?:\w+ )?(?:approach|process"
+    r"|method|strategy|style)|your (?:\w+ )?approach|"
                             r"what (?:steps|methods|strategies) do you|what do you do (?:to|when|if))"),
 )  # fmt: skip
 

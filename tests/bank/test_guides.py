@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 
 from practice_app.bank import load_set, save_set
 from practice_app.bank.guides import import_guide, import_text
-from practice_app.errors import BankError, InputError
 from practice_app.guide_model import Minutes
 from practice_app.model import QuestionKind
 
@@ -80,3 +80,152 @@ def test_what_was_imported_saves_and_reads_as_itself(name: str, tmp_path: Path) 
     path = tmp_path / "set.yaml"
     save_set(path, imported.set)
     assert replace(load_set(path), source=imported.set.source) == imported.set
+
+
+# --- What a part of a guide holds
+
+
+def test_rounds_keep_what_they_hold() -> None:
+    guide = import_guide(DATA / "stages.txt").set.guide
+    assert guide is not None
+    screen, trial = guide.rounds
+    assert screen.briefing.startswith("Thanks for picking up.")
+    assert "check the basics" in screen.purpose
+    assert len(screen.questions) == 2
+    assert (trial.times.intro, trial.times.questions, trial.times.candidate) == (
+        Minutes(10, 10),
+        Minutes(95, 95),
+        Minutes(15, 15),
+    )
+    assert [card.competency for card in trial.scorecards] == ["Speed", "Warmth"]
+    assert [anchor.score for anchor in trial.scorecards[0].anchors] == [0, 1, 2, 3]
+    assert [anchor.text for anchor in trial.recommendation] == ["no", "maybe", "yes"]
+
+
+def test_competencies_come_from_brackets_labels_and_columns() -> None:
+    def of(name: str) -> list[tuple[str, ...]]:
+        return [question.competencies for question in import_guide(DATA / name).set.questions]
+
+    assert of("runtogether.txt") == [("Team Leadership", "Care"), ("Honesty",)]
+    assert of("inline.txt") == [("Problem solving",), ("Problem solving",), ("Teamwork",)]
+    assert of("probes.txt") == [("Curiosity",), ("Clarity",)]
+    assert of("table.csv") == [("Planning",), ("Planning",), ("Candour",)]
+
+
+def test_frequent_questions_go_to_the_coach_and_adverts_are_left_over() -> None:
+    imported = import_guide(DATA / "labelled.txt")
+    guide = imported.set.guide
+    assert guide is not None
+    assert [prompt.text[:8] for prompt in guide.faq] == ["Why ask ", "How long"]
+    assert guide.faq[1].guidance.startswith("About two minutes, then follow up.")
+    assert imported.left_over[0].startswith("Interviewing for a stock controller")
+
+
+def test_model_answers_and_notes_stay_with_their_question() -> None:
+    first = import_guide(DATA / "answers.md").set.questions[0]
+    assert first.model_answer[0].points == (
+        "I ask which one we would miss first. Last spring I asked three customers and dropped a report.",
+    )
+    assert "every backlog is too long." in first.notes
+
+
+def test_wrapped_lines_are_whole_again() -> None:
+    first = import_guide(DATA / "wrapped.txt").set.questions[0]
+    assert first.text.endswith("for the fifth time about the same thing. What did you do differently?")
+    assert first.areas[0].text.endswith("and why none of them had settled it")
+
+
+def test_quotation_marks_around_a_question_go() -> None:
+    assert (
+        import_guide(DATA / "quoted.txt").set.questions[0].text
+        == "Tell me about the best hire you ever made."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tell me about a time when you were late.", QuestionKind.BEHAVIOURAL),
+        ("What would you do if the till didn't balance?", QuestionKind.SCENARIO),
+        ("A guest faints in front of you. What do you do?", QuestionKind.SCENARIO),
+        ("How do you plan a week?", QuestionKind.APPROACH),
+        ("Describe your approach to planning.", QuestionKind.APPROACH),
+        ("How do you plan a week? Give me an example of when it failed.", QuestionKind.BEHAVIOURAL),
+        ("Why do you want to work here?", QuestionKind.MOTIVATION),
+        ("What questions do you have for us?", QuestionKind.CANDIDATE),
+    ],
+)
+def test_the_wording_suggests_the_kind(text: str, kind: QuestionKind) -> None:
+    assert import_text(f"Interview questions\n- {text}\n").set.questions[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Areas to Cover", "Areas to cover:", "AREAS TO COVER", "What to listen for", "What to Look For:", "Look for:",
+        "Listen for", "Key points to cover", "What we're listening for", "Strong answers include:",
+        "What a good answer covers", "Evaluation criteria:", "Positive indicators:", "**Look for**", "Look-fors",
+        "What you want to hear:", "Signs of a strong answer", "Points to listen for:", "Topics to explore",
+    ],
+)  # fmt: skip
+def test_headings_of_areas_vary(heading: str) -> None:
+    text = f"Interview questions\nTell me about a gap.\n{heading}\n- How it began\n- How it ended\n"
+    question = import_text(text).set.questions[0]
+    assert [area.text for area in question.areas] == ["How it began", "How it ended"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Follow-Up Questions:", "Follow-up questions", "Possible Follow-up Questions", "Probing questions", "Probes:",
+        "Follow ups", "Suggested follow-ups:", "PROMPTS", "Dig deeper", "Additional questions:", "Optional probes:",
+        "Potential follow up questions:", "If needed, ask:", "Deep-dive questions", "Clarifying questions",
+    ],
+)  # fmt: skip
+def test_headings_of_follow_ups_vary(heading: str) -> None:
+    text = f"Interview questions\nTell me about a gap.\n{heading}\n- How did it begin?\n- Name one reason\n"
+    question = import_text(text).set.questions[0]
+    assert [follow_up.text for follow_up in question.follow_ups] == ["How did it begin?", "Name one reason"]
+
+
+@pytest.mark.parametrize(
+    "mark", ["-", "*", "•", "–", "·", "1.", "1)", "(1)", "a)", "➢", "✓", "o", "▪", "  -"]
+)
+def test_marks_of_items_vary(mark: str) -> None:
+    text = f"Interview questions\nTell me about a gap.\nAreas to cover\n{mark} How it began\n{mark} How it ended\n"
+    assert [area.text for area in import_text(text).set.questions[0].areas] == [
+        "How it began",
+        "How it ended",
+    ]
+
+
+def test_minutes_are_told_in_many_ways() -> None:
+    for told in (
+        "Screening (30 minutes)",
+        "Screening call – 30 min",
+        "Phone screen: 30 mins",
+        "Interview 1: Screen (0.5 hours)",
+    ):
+        text = f"# Guide\n\n## {told}\n\n### Questions\n\n- Tell me about a gap.\n"
+        rounds = import_text(text).summary()["rounds"]
+        assert [each["minutes"] for each in rounds] == [30], told
+
+
+# --- The guides that the program was planned from
+
+SEEDS = os.environ.get("PRACTICE_APP_SEEDS", "")
+
+
+@pytest.mark.skipif(not SEEDS, reason="PRACTICE_APP_SEEDS names no folder of guides")
+@pytest.mark.parametrize("number", range(5))
+def test_the_planning_guides_are_found_whole(number: int) -> None:
+    path = next(Path(SEEDS).glob(f"00{number}_*.txt"))
+    text = path.read_text(encoding="utf-8")
+    summary = import_guide(path).summary()
+    items = re.findall(r"(?ms)^.*?(Areas to Cover:?|Follow-?[Uu]p Questions:?)\n((?:- .*\n)+)", text)
+    for key, word in (("areas", "Areas"), ("follow_ups", "Follow")):
+        assert summary[key] == sum(block.count("\n") for heading, block in items if heading.startswith(word))
+    assert summary["questions"] == [15, 10, 1, 15, 27][number]
+    minutes = [30, 60, 45, 60, 45] if number == 4 else []
+    assert [each["minutes"] for each in summary["rounds"]] == minutes
+    assert summary["scorecards"] == len(re.findall(r"(?m)^- 0: ", text))

@@ -1,4 +1,4 @@
-"""Guides in other formats as lines: one file a format, chosen by what the file holds, not by its name alone."""
+"""Guides in other formats as lines: one file a format, chosen by what it holds, not by its name alone."""
 
 from __future__ import annotations
 

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _SKIPPED = frozenset(
-    "script style noscript template nav footer aside form button select svg iframe head object video audio".split()
+    "script style noscript template nav footer aside form button select svg iframe head"
+    " object video audio".split()
 )
 _BLOCKS = frozenset(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header"
-    " hr html li main ol p pre section summary table tbody td th thead tr ul".split()
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6"
+    " header hr html li main ol p pre section summary table tbody td th thead tr ul".split()
 )
 _DEEPEST = 200
 

@@ -23,7 +23,8 @@ _COLUMNS = {
         r"(?:interview |behaviou?ral |main |core |lead )?questions?(?: text)?|ask|prompt"
     ),
     Part.COMPETENCY: re.compile(
-        r"(?:core |key )?(?:competenc(?:y|ies)|skills?|category|theme|topic|traits?|values?|dimension)(?: (?:assessed|tested|area))?"
+        r"(?:core |key )?(?:competenc(?:y|ies)|skills?|category|theme|topic|traits?|values?"
+        r"|dimension)(?: (?:assessed|tested|area))?"
     ),
     Part.ROUND: re.compile(r"round|stage|interview(?: round| stage)?|phase"),
 }

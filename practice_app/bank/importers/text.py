@@ -32,12 +32,12 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         text = "\x00"
-    # Word's own page and line breaks are common in copies; other control characters mean that this is no text.
+    # Word's page and line breaks are common in copies; other control characters mean that this is no text.
     text = text.replace("\x0c", "\n").replace("\x0b", "\n")
     if _CONTROL.search(text):
         raise InputError(
             f"{name} is not text, nor any other format that can be read.",
-            "Guides are read from text, Markdown, HTML, Word (.docx), PDF, CSV, Excel (.xlsx), YAML and JSON.",
+            "Guides are read from text, Markdown, HTML, Word (.docx), PDF, CSV, Excel (.xlsx) and YAML.",
         )
     note = "Not UTF-8: read as Windows text. Check names and quotation marks."
     return text.replace("\r\n", "\n").replace("\r", "\n"), (note,)
