@@ -19,8 +19,9 @@ import numpy as np
 
 from practice_app.errors import ModelMissing
 from practice_app.model import AreaStatus, Question, Role
+from practice_app.review.features import FLAG_NAMES, Floats
 from practice_app.review.scoring import Scorer
-from practice_app.review.status import FLAG_NAMES, STATUSES, Decider, Floats
+from practice_app.review.status import STATUSES, Decider
 
 MANIFEST, DECISIONS = "manifest.json", "decisions.json"
 ROLES = tuple(Role)  # the order of every column of roles

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from practice_app.review.status import Scores
+from practice_app.review.features import Scores
 from practice_app.review.tokens import Layout, lay_out, load_tokenizer
 
 if TYPE_CHECKING:

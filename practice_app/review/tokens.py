@@ -64,7 +64,8 @@ class Layout:
 
 
 def _mean_weights(own: NDArray[np.bool_]) -> NDArray[np.float32]:
-    return (own / np.maximum(own.sum(-1, keepdims=True), 1)).astype(np.float32)
+    mean: NDArray[np.float32] = (own / np.maximum(own.sum(-1, keepdims=True), 1)).astype(np.float32)
+    return mean
 
 
 def load_tokenizer(path: Path) -> Tokenizer:

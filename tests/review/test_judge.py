@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from practice_app.errors import ModelMissing
 from practice_app.model import Area, AreaStatus, Question, QuestionKind, Role
 from practice_app.paths import resources
+from practice_app.review.features import FLAG_NAMES
 from practice_app.review.judge import Judge, Judgement
-from practice_app.review.status import FLAG_NAMES
 from tests.review.answers import GOOD, QUESTION
 
 MODELS = resources() / "models"

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from practice_app.paths import resources
+from practice_app.review.features import FLAG_NAMES
 from practice_app.review.status import Findings
 from practice_app.review.training.augment import Strength, cut_anew, number_in_words, unpunctuated, vary
 from practice_app.review.training.card import model_card
-from practice_app.review.training.data import FLAG_NAMES, ROLE_LETTERS, Example, folds_of, load_folder
+from practice_app.review.training.data import ROLE_LETTERS, Example, folds_of, load_folder
 from practice_app.review.training.measure import count, figures
 
 
@@ -125,8 +126,7 @@ def test_the_card_tells_the_figures_and_what_the_data_is(examples: list[Example]
     found = figures([count(example, perfect(example)) for example in examples[:5]])
     metrics = {
         "answers": 370,
-        "epochs": 8,
-        "folds_measured": 1,
+        "apart": 2,
         "held_out": {"all": found, "by_file": {"train_c": found}},
         "test": found,
     }

@@ -30,6 +30,16 @@ _SLIPS = {
     "where": "were", "were": "where", "of": "off", "off": "of", "been": "being", "had": "have", "a": "the",
     "meeting": "meting", "team": "teem", "sales": "sails", "piece": "peace", "new": "knew",
 }  # fmt: skip
+_LEADS = (
+    "Tells",
+    "Says",
+    "Describes",
+    "Mentions",
+    "Clear about",
+    "Explains",
+    "Candidate names",
+    "Evidence of",
+)
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -45,6 +55,7 @@ class Strength:
     cut_anew: float = 0.4
     shuffled: float = 0.05
     fewer_areas: float = 0.3
+    area_reworded: float = 0.25  # of each area
     slip: float = 0.015
     drop: float = 0.01
     filler: float = 0.01
@@ -92,7 +103,19 @@ def vary(example: Example, draw: random.Random, strength: Strength) -> Example:
             evidence=example.evidence[:, keep],
             status=example.status[keep],
         )
-    return example
+    areas = tuple(
+        _reworded(area, draw) if draw.random() < strength.area_reworded else area for area in example.areas
+    )
+    return replace(example, areas=areas)
+
+
+def _reworded(area: str, draw: random.Random) -> str:
+    """The area as another coach might put it: led in by other words, or one word shorter."""
+    words = area.split()
+    if draw.random() < 0.5 and len(words) > 3:
+        del words[draw.randrange(len(words))]
+        return " ".join(words)
+    return f"{draw.choice(_LEADS)} {area[:1].lower()}{area[1:]}"
 
 
 def unpunctuated(example: Example) -> Example:

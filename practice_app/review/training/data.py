@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from practice_app.review.features import COVERED, FLAG_NAMES, MISSING, PARTLY
+
 ROLE_LETTERS = "STARLN"
-COVERED, PARTLY, MISSING = 0, 1, 2
-FLAG_NAMES = ("hypothetical", "generic", "we_not_i", "off_topic", "blames_others")
 
 
 @dataclass(frozen=True)

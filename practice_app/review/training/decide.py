@@ -14,30 +14,32 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from practice_app.review.status import (
+from practice_app.review.features import (
     ACTION,
     COVERED,
     MISSING,
     RESULT,
     SITUATION,
     TASK,
-    Decider,
     Floats,
     Scores,
     area_features,
     flag_features,
     pair_features,
     presence_features,
-    rounded,
     softmax,
 )
+from practice_app.review.status import Decider, rounded
 from practice_app.review.training.data import Example
 
 PRESENT = (SITUATION, TASK, ACTION, RESULT)
+LEAST_VALUE = 0.4
 # With fewer answers that earn a flag, there is nothing to fit a regression to.
 FEWEST_FLAGGED = 6
 # Citing a wrong sentence costs more than leaving a right one out.
-CITE_PRECISION = 0.78
+CITE_PRECISION = 0.7
+# Below this the best sentence speaks for its area less than once in four times.
+SUPPORT_AT = 0.2
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,11 @@ def _fit_evidence(
         for at in np.arange(0.3, 0.9, 0.02)
         if y[chances >= at].size and y[chances >= at].mean() >= CITE_PRECISION
     ]
-    return {"evidence": _regression(x, y, 0.1), "cite_at": round(float(min(precise, default=0.9)), 3)}
+    return {
+        "evidence": _regression(x, y, 0.1),
+        "support_at": SUPPORT_AT,
+        "cite_at": round(float(min(precise, default=0.9)), 3),
+    }
 
 
 def _fit_flags(
@@ -159,9 +165,9 @@ def _fit_flags(
             thresholds.append(0.5)
             regressions.append(_network_alone(flag, x.shape[1]))
             continue
-        chances = _cross_fitted(x, y, groups, 0.03)[:, 1]
-        thresholds.append(_best_threshold(chances, partial(_f1, y)))
-        regressions.append(_regression(x, y, 0.03))
+        chances = _cross_fitted(x, y, groups, 0.5)[:, 1]
+        thresholds.append(_best_threshold(chances, partial(_f1, y), least=0.3))
+        regressions.append(_regression(x, y, 0.5))
     return regressions, thresholds
 
 
@@ -214,12 +220,19 @@ def _cross_fitted(x: Floats, y: NDArray[Any], groups: NDArray[np.str_], strength
     return chances
 
 
-def _best_threshold(chances: Floats, value: Callable[[NDArray[np.bool_]], float]) -> float:
-    """The threshold of the highest value, taken in the middle of a smoothed curve: single peaks are luck."""
-    steps = np.arange(0.1, 0.91, 0.02)
+def _best_threshold(
+    chances: Floats, value: Callable[[NDArray[np.bool_]], float], least: float = 0.1
+) -> float:
+    """The middle of the thresholds of about the highest value, on a smoothed curve: single peaks are luck.
+
+    0.5 when no threshold is worth much: then only a clear case is named.
+    """
+    steps = np.arange(least, 0.91, 0.02)
     curve = np.array([value(chances >= at) for at in steps])
     smooth = np.convolve(np.pad(curve, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    return round(float(steps[int(smooth.argmax())]), 3)
+    if smooth.max() < LEAST_VALUE:
+        return 0.5
+    return round(float(steps[smooth >= smooth.max() - 0.004].mean()), 3)
 
 
 def _f1(truth: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:

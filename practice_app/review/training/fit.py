@@ -115,22 +115,41 @@ def loss_of(outputs: Outputs, example: Example, role_weights: Tensor, plan: Plan
     return loss + plan.flag_weight * flags
 
 
+def untrained(base: Path, seed: int) -> Network:
+    """A network with MiniLM's encoder and heads that know nothing yet."""
+    torch.manual_seed(seed)
+    return Network(load_encoder(base))
+
+
+def mean_of(networks: Sequence[Network]) -> Network:
+    """The network whose weights are the means of others that grew from the same start.
+
+    As good as asking all of them, at the price of one: Wortsman et al. 2022, "Model soups".
+    """
+    states = [network.state_dict() for network in networks]
+    mean = Network.empty()
+    mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return mean
+
+
 def fit(
-    base: Path,
+    start: Network,
     tokenizer: Tokenizer,
     examples: Sequence[Example],
     plan: Plan,
-    report: Callable[[str, Network], None],
+    report: Callable[[str], None],
 ) -> Network:
     """A network fitted to the examples; its weights are the average over the last steps.
 
-    report is told how it goes after every epoch, with the average so far.
+    start stays as it was. report is told how it goes after every epoch.
     """
-    random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     draw = random.Random(plan.seed)
-    network = Network(load_encoder(base))
-    for frozen in (network.encoder.norm, *network.encoder.layers[: plan.frozen_layers]):
+    network = copy.deepcopy(start)
+    network.requires_grad_(True)
+    encoder = network.encoder
+    # Words that the labelled answers never use must keep their place beside those that they do.
+    for frozen in (encoder.words, encoder.places, encoder.norm, *encoder.layers[: plan.frozen_layers]):
         frozen.requires_grad_(False)
     steps = plan.epochs * -(-len(examples) // BATCH)
     groups = _parameter_groups(network, plan)
@@ -161,7 +180,7 @@ def fit(
             done += 1
             _average(averaged, network, min(plan.average, done / (done + 10)))
         mean, seconds = total / len(examples), time.monotonic() - started
-        report(f"epoch {epoch + 1} of {plan.epochs}: loss {mean:.3f}, {seconds:.0f} s", averaged)
+        report(f"epoch {epoch + 1} of {plan.epochs}: loss {mean:.3f}, {seconds:.0f} s")
     averaged.eval()
     return averaged
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from practice_app.review.status import COVERED, FLAG_NAMES, MISSING, Findings, Floats
+from practice_app.review.features import COVERED, FLAG_NAMES, MISSING, Floats
+from practice_app.review.status import Findings
 from practice_app.review.training.data import Example
 
 _DRAWS = 1000
