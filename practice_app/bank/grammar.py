@@ -456,7 +456,10 @@ class _Reader:
             return
         prompts = self.found.prompts.setdefault(section, [])
         text = line.text[question_label(line.text) :]
-        asks = text.endswith("?") or (is_imperative(text) and section is not Section.FAQ)
+        first_asks = (
+            re.match(r"[^.!?]*(?:\.[^\s][^.!?]*)*\?", text) is not None
+        )  # an answer may end by asking
+        asks = (text.endswith("?") and first_asks) or (is_imperative(text) and section is not Section.FAQ)
         guidance = re.sub(r"^(?:guidance|note|a|answer)\s*[:.]\s*", "", line.text, flags=re.IGNORECASE)
         if asks and guidance == line.text and len(text.split()) <= 60:
             prompts.append(Prompt(text))

@@ -29,6 +29,7 @@ _DURATION = re.compile(
     r"(\d{1,3}(?:\.\d)?)\s*(?:(?:-|–|—|to)\s*(\d{1,3}))?[\s-]*(min(?:ute)?s?|mins?\.?|hours?|hrs?)\b",
     re.IGNORECASE,
 )
+_TIMED = re.compile(rf":\s*{_DURATION.pattern}\W*$", re.IGNORECASE)
 _CANDIDATE = re.compile(
     r"candidate|applicant|interviewee|q ?& ?a|your questions|wrap|clos(?:e|ing)|debrief", re.IGNORECASE
 )
@@ -63,6 +64,8 @@ def find_round_titles(
             in_process = sections[index] is Section.PROCESS
         if sections[index] is not None or index in taken or not _may_be_title(line):
             continue
+        if _in_timetable(lines, index):
+            continue
         if in_process and not line.heading and not _opens_directions(sections, index):
             continue
         times = minutes_in(line.text, RoundTimes(), whole=True)
@@ -89,9 +92,20 @@ def _may_be_title(line: Line) -> bool:
     bare = _DURATION.sub("", text)
     if len(bare.split()) > 12 or _NO_ROUND.search(bare):
         return False
-    if ":" in text.rstrip(":") and not _NUMBERED.match(text):
-        return False  # 'Duration: 45 minutes', 'Interviewer: …'
+    if ":" in bare.strip(" :–—-") and not _NUMBERED.match(text):
+        return False  # 'Interviewer: …'
+    if re.match(r"(?:time|duration|length|allow|total|minutes|plan)\b", text, re.IGNORECASE):
+        return False
     return _ROUND_WORD.search(bare) is not None and text[:1].isupper()
+
+
+def _in_timetable(lines: Sequence[Line], index: int) -> bool:
+    """'Exercise: 40 minutes' between other lines of that kind: a part of a round."""
+    line = lines[index]
+    if line.heading or line.bold or not _TIMED.search(line.text):
+        return False
+    around = [lines[place].text for place in (index - 1, index + 1) if 0 <= place < len(lines)]
+    return any(_TIMED.search(text) for text in around) or len(line.text.split(":")[0].split()) < 2
 
 
 def _numbered(line: Line) -> bool:

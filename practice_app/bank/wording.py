@@ -26,9 +26,9 @@ _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*$")
 _IN_FRONT = re.compile(r"^\[([^\[\]]{2,60})\]\s*|^([A-Z][\w&/ -]{2,38}):\s+(?=\S)")
 _INLINE = re.compile(r"^([^:?!.]{3,60}):\s*(\S.*)$")
 _STRICT = frozenset(
-    "areas to cover|what to listen for|listen for|look for|what to look for|key points|interview questions|probes"
-    "|prompts|probing questions|follow up|follow ups|follow up questions|possible follow up questions"
-    "|suggested follow up questions".split("|")
+    "areas to cover|what to listen for|listen for|look for|what to look for|key points|interview questions"
+    "|probes|prompts|probing questions|follow up|follow ups|follow up questions"
+    "|possible follow up questions|suggested follow up questions".split("|")
 )
 _LOOSE = (Section.QUESTIONS, Section.FOLLOW_UPS, Section.SCORECARD, Section.DEBRIEF, Section.REFERENCES)
 
