@@ -1,18 +1,16 @@
-"""models: which speech models are on this machine, fetching, importing, removing, choosing and timing them."""
+"""models: what speech models are on this machine; fetch, import, remove, choose and time them."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from practice_app import settings
 from practice_app.cli.common import JsonOption, Session, print_json, progress
-from practice_app.errors import InputError, MissingError
+from practice_app.errors import MissingError
 
 if TYPE_CHECKING:
     from practice_app.speech.models import InstalledModel
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Speech models on this machine.", no_args_is_help=True)
 
 NameArgument = Annotated[str, typer.Argument(help="A name as 'models list' prints it.")]
-Result = TypeVar("Result")
 
 
 @app.command("list")
@@ -54,7 +51,7 @@ def fetch(
     if fetched:
         report = progress(f"Fetching {name}")
         try:
-            _until_interrupted(lambda stop: fetch_model(model, session.data, report, stop, address))
+            fetch_model(model, session.data, report, threading.Event(), address)
         except KeyboardInterrupt:
             kept = bytes_kept(model, session.data)
             typer.echo(f"\nPaused with {kept / 1e6:.0f} MB here. Fetch it again to go on.", err=True)
@@ -72,7 +69,7 @@ def import_(context: typer.Context, source: Path, json: JsonOption = False) -> N
 
     session: Session = context.obj
     report = progress("Importing")
-    model = _until_interrupted(lambda stop: import_model(source, session.data, report, stop))
+    model = import_model(source, session.data, report, threading.Event())
     if json:
         print_json({"name": model.name, "bytes": model.size, "sha256": model.weights.sha256})
     else:
@@ -95,12 +92,10 @@ def remove(context: typer.Context, name: NameArgument, json: JsonOption = False)
 @app.command()
 def use(context: typer.Context, name: NameArgument, json: JsonOption = False) -> None:
     """Choose the model that writes down your answers."""
-    from practice_app.speech.models import find_model
+    from practice_app.speech.manage import use_model
 
     session: Session = context.obj
-    find_model(name, session.data)
-    chosen = replace(settings.load(session.data.settings), speech_model=name)
-    settings.save(session.data.settings, chosen)
+    use_model(name, session.data)
     if json:
         print_json({"name": name})
     else:
@@ -122,7 +117,7 @@ def measure(
     for each in wanted:
         if not json:
             typer.echo(f"Timing {each}…", err=True)
-        _until_interrupted(lambda stop, each=each: measure(each, session.data, stop))  # type: ignore[misc]
+        measure(each, session.data, threading.Event())
     known = speeds(session.data)
     best = recommended(installed_models(session.data), known)
     if json:
@@ -146,15 +141,6 @@ def _usable(session: Session) -> list[str]:
     if not found:
         raise MissingError("There is no speech model on this machine.", "Fetch or import one first.")
     return found
-
-
-def _until_interrupted(work: Callable[[threading.Event], Result]) -> Result:
-    """Ctrl-C tells the work to stop; KeyboardInterrupt then says that it did."""
-    stop = threading.Event()
-    try:
-        return work(stop)
-    finally:
-        stop.set()
 
 
 def _speed_data(speed: Speed | None) -> dict[str, Any]:

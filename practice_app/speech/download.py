@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 HUB = "https://huggingface.co"
 
 _POLL_SECONDS = 0.05  # how soon `stop` is noticed
-_READ = 1 << 16
 _HASH = 1 << 20
 _MOST_REDIRECTS = 10
 _REPORT_EVERY = 0.001  # of the whole
@@ -249,19 +248,18 @@ class _Fetch:
 
     async def _begun(self, part: Path, file: ModelFile) -> tuple[int, hashlib._Hash]:
         """How many bytes an earlier try left, and their hash."""
-        if part.exists() and part.stat().st_size > file.size:
+        size = part.stat().st_size if part.exists() else 0
+        if size > file.size:
             part.unlink()
-        if not part.exists():
-            return 0, hashlib.sha256()
-        digest = await self._hashed(part)
-        return part.stat().st_size, digest
+            size = 0
+        return size, await self._hashed(part) if size else hashlib.sha256()
 
     async def _append(
         self, response: httpx2.Response, part: Path, file: ModelFile, have: int, digest: hashlib._Hash
     ) -> int:
         """Write and hash what comes. Returns the bytes there are now; one block too many ends it."""
         with part.open("ab" if have else "wb") as out:
-            async for block in response.aiter_raw(_READ):
+            async for block in response.aiter_raw():
                 if have == 0 and block.lstrip()[:20].lower().startswith(_PAGE_BEGINS):
                     raise self._faults.login_page()
                 have += len(block)
