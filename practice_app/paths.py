@@ -64,6 +64,11 @@ class DataFolder:
         return self.root / "cache" / "bank.json"
 
     @property
+    def vector_cache(self) -> Path:
+        """What the encoder made of the questions, to match adverts by; may be deleted at any time."""
+        return self.root / "cache" / "vectors.npz"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 

@@ -7,12 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from practice_app.cli.bank_export import export_set
 from practice_app.cli.bank_import import import_guide
+from practice_app.cli.bank_match import match_advert
 from practice_app.cli.common import JsonOption, Session, print_json
 from practice_app.errors import BankError, Fault
 from practice_app.model import Question, QuestionKind
 
 app = typer.Typer(help="Question sets and interview guides.", no_args_is_help=True)
+app.command("match")(match_advert)
+app.command("export")(export_set)
 app.command("import")(import_guide)
 
 
