@@ -57,6 +57,7 @@ class _Reader:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
+        self.places = {id(line): index for index, line in enumerate(lines)}
         self.found = Found()
         self.section = Section.UNKNOWN
         self.section_level = 0  # heading level of the part that we are in
@@ -381,13 +382,23 @@ class _Reader:
             Section.DIRECTIONS,
         ):
             self._take_for_round(line)
-        elif (
-            self.section is Section.QUESTIONS and (line.heading or line.bold) and len(line.text.split()) <= 5
-        ):
+        elif self.section is Section.QUESTIONS and self._is_category(line):
             self.category = [line.text.rstrip(":")]
-            self.question = None
         else:
             self.found.left_over.append(line.text)
+
+    def _is_category(self, line: Line) -> bool:
+        """Whether a short line names what the questions right below it are about."""
+        place = self.places[id(line)]
+        after = self.lines[place + 1] if place + 1 < len(self.lines) else None
+        named = (
+            len(line.text.split()) <= 5
+            and line.text[0].isupper()
+            and not line.text.endswith((".", "?", "!", ","))
+        )
+        set_off = line.heading > 0 or line.bold or line.gap
+        asked_below = after is not None and heading_section(after) is None and asks_under_questions(after)
+        return named and set_off and line.marker is Marker.NONE and asked_below
 
     def _take_for_round(self, line: Line) -> None:
         assert self.round is not None
@@ -412,11 +423,17 @@ class _Reader:
             asks = sounds_like_question(line.text, strict=False) or line.text.endswith("?")
             (question.follow_ups if asks else question.areas).append(line.text)
             return
+        if question_label(question.line.text) and (
+            answer := re.match(r"A(?:nswer)?\s*[:.]\s+(\S.*)", line.text)
+        ):
+            question.answer.append(answer[1])
+            return
         question.open = False
-        if line.bold and len(line.text.split()) <= 5 and not line.text.endswith((".", "?")):
-            self.category = [line.text.rstrip(":")]
-        self.found.left_over.append(line.text)
         self.question = None
+        if self._is_category(line):
+            self.category = [line.text.rstrip(":")]
+        else:
+            self.found.left_over.append(line.text)
         if self.section in _OWN_ITEMS:
             self.section = Section.QUESTIONS
 

@@ -124,7 +124,7 @@ def _title(source: Source, found: Found) -> str:
     welcome = _GUIDE_NAME.search(first)
     if welcome:
         return welcome[1]
-    alone = len(first.split()) <= 12 and not first.endswith((".", ":", "?", "!"))
+    alone = len(first.split()) <= 12 and not first.endswith((".", ":", "?", "!", ","))
     return (
         first
         if alone and section_of(first) in (None, Section.PROSE) and found.questions[0].text != first

@@ -90,7 +90,11 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
         r" (?:look like|looks like|includes?|shows?|covers?|mentions?|demonstrates?|contains?|has|have"
         r"|touch(?:es)? on)",
     ),
-    (Section.AREAS, r"look fors?|listening for|listen fors?|must haves?|coverage|checklist"),
+    (
+        Section.AREAS,
+        r"look fors?|listening for|listen fors?|must haves?|coverage|checklist|indicators?"
+        r"|what (?:does )?(?:good|great|strong|excellent) (?:looks?|sounds?) like",
+    ),
     (
         Section.AREAS,
         r"(?:key|positive|behaviou?ral|success|assessment|evaluation|desired|expected|scoring|strong)"
@@ -287,6 +291,10 @@ _LABEL = re.compile(
     r"(?:(?:[a-z-]+ ){0,2}question|q)(?:\s*(?:#|no\.?)?\s*\d+\s*[:.)–—-]|\s*:)\s*(?=\S)", re.IGNORECASE
 )
 _LABEL_ALONE = re.compile(r"(?:[a-z-]+ ){0,2}(?:question|q)\s*(?:#|no\.?)?\s*\d+\s*[:.]?", re.IGNORECASE)
+_ANY_QUESTIONS = re.compile(
+    r"(?:do you have |have you )?(?:got )?any (?:other |more |final )?questions(?: (?:for|of) (?:me|us))?\?",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+(?=[\"“(]?[A-Z])")
 
 
@@ -319,6 +327,8 @@ def sounds_like_question(text: str, *, strict: bool = True) -> bool:
     """
     text = text.strip().strip("\"“”'‘’")
     words = len(text.split())
+    if _ANY_QUESTIONS.fullmatch(text):
+        return False
     if words < (3 if strict else 2) or words > 120:
         return False
     if is_imperative(text) and not text.endswith(":"):

@@ -51,6 +51,26 @@ EXPECTED: dict[str, tuple[str, list[tuple[int, int]], list[tuple[str, int | None
     ),
     "order.txt": ("PREPARING FOR THE INTERVIEW", [(2, 2), (3, 1)], [], 0),
     "checklist.md": ("Kitchen porter – questions", [(3, 1), (3, 1)], [], 0),
+    "interviews.txt": (
+        "Customer Success Manager Interview Guide",
+        [(1, 0), (2, 0), (2, 1), (2, 1)],
+        [("Interview 1: Recruiter Phone Screen", 30), ("Interview 2: Hiring Manager Interview", 60)],
+        1,
+    ),
+    "headings.md": ("10 Behavioural Interview Questions for Leaders", [(3, 0), (2, 1)], [], 0),
+    "categories.txt": ("categories", [(0, 0)] * 5, [], 0),
+    "with_answers.txt": ("with answers", [(0, 0)] * 3, [], 0),
+    "question_labels.txt": ("question labels", [(3, 1), (2, 2)], [], 0),
+    "cells.md": ("cells", [(2, 0), (1, 0)], [], 0),
+    "panel.txt": (
+        "PANEL INTERVIEW - 45 MINUTES",
+        [(3, 2), (2, 1)],
+        [("PANEL INTERVIEW - 45 MINUTES", 45)],
+        0,
+    ),
+    "mail.txt": ("mail", [(0, 0)] * 3, [], 0),
+    "rubric.txt": ("rubric", [(3, 0), (2, 0)], [], 1),
+    "coded.txt": ("Interview guide: Warehouse lead", [(0, 0), (0, 0), (0, 2), (0, 1)], [], 0),
     "unbulleted.txt": ("unbulleted", [(3, 2), (2, 1)], [], 0),
 }
 
@@ -109,6 +129,7 @@ def test_competencies_come_from_brackets_labels_and_columns() -> None:
     assert of("runtogether.txt") == [("Team Leadership", "Care"), ("Honesty",)]
     assert of("inline.txt") == [("Problem solving",), ("Problem solving",), ("Teamwork",)]
     assert of("probes.txt") == [("Curiosity",), ("Clarity",)]
+    assert of("categories.txt") == [("Adaptability",)] * 2 + [("Communication",)] * 2 + [("Integrity",)]
     assert of("table.csv") == [("Planning",), ("Planning",), ("Candour",)]
 
 
@@ -196,7 +217,8 @@ def test_headings_of_follow_ups_vary(heading: str) -> None:
     "mark", ["-", "*", "•", "–", "·", "1.", "1)", "(1)", "a)", "➢", "✓", "o", "▪", "  -"]
 )
 def test_marks_of_items_vary(mark: str) -> None:
-    text = f"Interview questions\nTell me about a gap.\nAreas to cover\n{mark} How it began\n{mark} How it ended\n"
+    items = f"{mark} How it began\n{mark} How it ended\n"
+    text = f"Interview questions\nTell me about a gap.\nAreas to cover\n{items}"
     assert [area.text for area in import_text(text).set.questions[0].areas] == [
         "How it began",
         "How it ended",
