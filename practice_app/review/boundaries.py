@@ -33,7 +33,7 @@ class BoundaryModel:
     Punctuated answers never need the weights, so they cost nothing there.
     """
 
-    def __init__(self, weights: bytes, tokenizer: Path, version: str) -> None:
+    def __init__(self, weights: Path, tokenizer: Path, version: str) -> None:
         self._weights = weights
         self._tokenizer_path = tokenizer
         self._loading = threading.Lock()
@@ -45,21 +45,21 @@ class BoundaryModel:
         """The model in this folder. Raises ModelMissing when a file is absent or not the one released."""
         try:
             card: Mapping[str, str] = json.loads((folder / CARD).read_text(encoding="utf-8"))
-            weights = (folder / WEIGHTS).read_bytes()
+            with (folder / WEIGHTS).open("rb") as weights:
+                found = hashlib.file_digest(weights, "sha256").hexdigest()
         except FileNotFoundError as error:
             raise ModelMissing(
                 "A review model is missing, so nothing can be marked.",
                 "Install the program again.",
                 str(error),
             ) from error
-        found = hashlib.sha256(weights).hexdigest()
         if found != card["sha256"]:
             raise ModelMissing(
                 "A review model is not the one that came with the program, so nothing is marked.",
                 "Install the program again.",
                 f"{WEIGHTS}: sha256 {found}, expected {card['sha256']}",
             )
-        return cls(weights, folder / TOKENIZER, card["version"])
+        return cls(folder / WEIGHTS, folder / TOKENIZER, card["version"])
 
     def log_odds(self, words: Sequence[str]) -> NDArray[np.float32]:
         """(len(words) - 1,) log odds of a boundary after each word but the last.
@@ -93,9 +93,8 @@ class BoundaryModel:
                 options.inter_op_num_threads = 1
                 options.enable_cpu_mem_arena = False  # gives the memory of a long answer back
                 options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-                session = InferenceSession(self._weights, options, providers=["CPUExecutionProvider"])
+                session = InferenceSession(str(self._weights), options, providers=["CPUExecutionProvider"])
                 self._loaded = session, load_tokenizer(self._tokenizer_path)
-                self._weights = b""  # the session has its own copy
             return self._loaded
 
     def _window(self, session: InferenceSession, pieces: Sequence[Sequence[int]]) -> NDArray[np.float64]:

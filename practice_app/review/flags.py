@@ -14,6 +14,7 @@ _WOULD = re.compile(
     r"\b(?:I|we|you|they|he|she|it)(?:['’]d|['’]ll|\s(?:would|could|might|will))\b|\bif\s(?:I|you|we|they)\b",
     re.IGNORECASE,
 )
+_INTENT = re.compile(r"\b(?:I|we)(?:['’]d|\s(?:\w+\s)?would)\b", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:always|never|usually|generally|you|people|everyone|believe|important|key)\b", re.IGNORECASE
 )
@@ -25,6 +26,7 @@ _FAULT = re.compile(
 )
 _MARKS = {"hypothetical": _WOULD, "generic": _GENERAL, "we_not_i": _WE, "blames_others": _FAULT}
 _NO_CASE = frozenset({"hypothetical", "generic"})
+PLANNED_SHARE = 0.25  # of the sentences; tells all 71 labelled plans and general answers apart
 MOST_EVIDENCE = 3  # sentences quoted for one flag
 
 
@@ -50,13 +52,20 @@ def find_flags(
         if not numbers:
             results = tuple(sentence.span for sentence in clear if sentence.role is Role.RESULT)
             flags.append(Flag("no_numbers", results[:MOST_EVIDENCE]))
-    # An answer without a case is either a plan or a view of things, whichever it is more.
-    likelier = max((pair for pair in semantic if pair[0] in _NO_CASE), key=lambda pair: pair[1], default=None)
+    # An answer without a case is a plan or a view of things: where both seem likely, its mood decides.
+    both = {name for name, _ in semantic} >= _NO_CASE
+    left_out = _NO_CASE if kind not in WANTS_A_CASE else {_less_fitting(clear)} if both else frozenset()
     for name, probability in semantic:
-        if name in _NO_CASE and (kind not in WANTS_A_CASE or (name, probability) != likelier):
+        if name in left_out:
             continue
         flags.append(Flag(name, _evidence(name, clear), probability))
     return tuple(flags)
+
+
+def _less_fitting(sentences: Sequence[Sentence]) -> str:
+    """'generic' when the speaker tells what they would do in a quarter of the sentences, else 'hypothetical'."""
+    planned = sum(len(_INTENT.findall(sentence.text)) for sentence in sentences)
+    return "generic" if planned >= PLANNED_SHARE * len(sentences) else "hypothetical"
 
 
 def _absence(sentences: Sequence[Sentence]) -> float:

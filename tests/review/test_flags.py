@@ -60,8 +60,19 @@ def test_judged_flags_keep_their_probability_and_point_at_their_wording() -> Non
 
 def test_a_plan_and_a_view_of_things_are_told_apart() -> None:
     both = (("hypothetical", 0.6), ("generic", 0.8), ("we_not_i", 0.7))
-    flags = find_flags(QuestionKind.BEHAVIOURAL, sentences(), ((0, 1),), both)
-    assert [flag.name for flag in flags] == ["generic", "we_not_i"]
+    plan = [
+        Sentence(0, 20, "I would ring them up.", Role.NONE, 0.9),
+        Sentence(21, 40, "They'd tell me why.", Role.NONE, 0.9),
+    ]
+    view = [
+        Sentence(0, 20, "You have to be kind.", Role.NONE, 0.9),
+        Sentence(21, 40, "It always pays off.", Role.NONE, 0.9),
+    ]
+    for said, name in ((plan, "hypothetical"), (view, "generic")):
+        flags = find_flags(QuestionKind.SCENARIO, said, (), both)
+        assert [flag.name for flag in flags] == ["we_not_i"]
+        flags = find_flags(QuestionKind.BEHAVIOURAL, said, (), both)
+        assert [flag.name for flag in flags][-2:] == [name, "we_not_i"]
 
 
 def test_scenario_wants_no_past_case() -> None:
