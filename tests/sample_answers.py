@@ -35,9 +35,13 @@ MARKS: tuple[tuple[str, Role, str], ...] = (  # how a sentence begins, its role,
     ("I rang the buyer", A, "steps"),
     ("We went through", A, "words"),
     ("They were happier", R, ""),
-    ("I had a team", S, ""),
-    ("I sat down with each", A, ""),
-    ("I would always", N, ""),
+    ("I had a team", S, "signs"),
+    ("I found that each", A, "cause"),
+    ("I sat down with each", A, "steps"),
+    ("In March", S, "trouble"),
+    ("My own report", S, "own-load"),
+    ("I moved my report", A, "help"),
+    ("She handed it in", R, "effect"),
 )
 
 SHORT = (
@@ -47,7 +51,14 @@ SHORT = (
 )
 OTHER = (
     "I had a team of five and two of them did not speak to each other for a month. "
+    "I found that each thought the other had complained about them. "
     "I sat down with each of them for an hour and wrote down what they needed from the other one."
+)
+HELP = (
+    "In March a colleague had to hand in the budget and her figures broke two days before. "
+    "My own report was due in the same week. "
+    "I moved my report by a day with my manager and rebuilt her totals that evening. "
+    "She handed it in on time."
 )
 
 
@@ -141,9 +152,12 @@ def interrupted(practice: Practice, question_id: str) -> Attempt:
 
 def fill(practice: Practice) -> Attempt:
     """A week of practice. Returns the answer to look at."""
-    ids = [question.id for question in practice.bank.questions]
-    older = [typed(practice, text=SHORT), typed(practice, ids[3], OTHER), typed(practice, ids[7], OTHER)]
-    older.append(spoken(practice, 1))
+    older = [
+        typed(practice, text=SHORT),
+        typed(practice, "general-teamwork-team-not-working", OTHER),
+        typed(practice, "general-teamwork-helping-out", HELP),
+        spoken(practice, 1),
+    ]
     shown = spoken(practice, 2)
     for attempt, days in zip(older, (6.2, 5.1, 3.05, 2.1), strict=True):
         backdate(practice, attempt, days)

@@ -118,7 +118,7 @@ def pages(window: Window, practice: RehearsedPractice, answer: str) -> Iterator[
     yield "practice-thinking", window
     page.record()
     settle(lambda: not practice.recorders)
-    settle(lambda: page._recorder is None)
+    settle(lambda: page.speaking.recorder is None)
     speak(page, practice)
     yield "practice-recording", window
     page.recording.discard.emit()

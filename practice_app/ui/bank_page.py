@@ -28,7 +28,7 @@ class BankPage(Page):
     practise = Signal(object)  # Question
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Questions", widest=1080)
+        super().__init__(desk.theme, "Questions", widest=1080)
         self._desk = desk
         self.notice = Notice(desk.icons)
         self.search = QLineEdit()

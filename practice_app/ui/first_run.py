@@ -28,7 +28,7 @@ class FirstRun(Page):
     done = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Welcome", widest=640)
+        super().__init__(desk.theme, "Welcome", widest=640)
         self._desk = desk
         self.microphone = MicrophoneChoice(desk)
         self.check = MicrophoneCheck(desk)

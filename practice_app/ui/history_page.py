@@ -29,7 +29,7 @@ class HistoryPage(Page):
     start = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("History", widest=1080)
+        super().__init__(desk.theme, "History", widest=1080)
         self._desk = desk
         self.notice = Notice(desk.icons)
         self.search = QLineEdit()

@@ -28,7 +28,7 @@ class HomePage(Page):
     see_all = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Home", widest=820)
+        super().__init__(desk.theme, "Home", widest=820)
         self._desk = desk
         self.greeting = label("", "question", wrap=False)
         self.begin = Button("Start a question", "primary", "Enter").wear(desk.icons, "microphone")
@@ -36,7 +36,7 @@ class HomePage(Page):
         self.notice = Notice(desk.icons)
         self._left = QVBoxLayout()
         self._left.setSpacing(12)
-        self.week = label("", "quiet", wrap=False)
+        self.week = label("", "quiet")
         self._answers = Card(spacing=0)
         self._answers.body.setContentsMargins(8, 8, 8, 8)
         self._title = label("Your last answers", "heading", wrap=False)

@@ -33,14 +33,12 @@ class Icons(QObject):
     def put(self, widget: QAbstractButton | QLabel, name: str, role: str = "text", size: int = SIZE) -> None:
         """Let the widget wear an icon; role is a field of Colours."""
         self._worn[widget] = (name, role, size)
-        if isinstance(widget, QLabel):
-            widget.setFixedSize(size, size)
-        else:
-            widget.setIconSize(QSize(size, size))
         if self._font is not None:
             self._dress(widget)
-        elif isinstance(widget, QAbstractButton):
-            blank = QPixmap(size, size)
+            return
+        side = self._give_room(widget)
+        if isinstance(widget, QAbstractButton):
+            blank = QPixmap(side, side)
             blank.fill(Qt.GlobalColor.transparent)
             widget.setIcon(QIcon(blank))
 
@@ -70,10 +68,20 @@ class Icons(QObject):
                 if shiboken6.isValid(widget):
                     self._dress(widget)
 
+    def _give_room(self, widget: QAbstractButton | QLabel) -> int:
+        """Icons grow with the text. Returns the side in pixels."""
+        side = self._theme.pixels(self._worn[widget][2])
+        if isinstance(widget, QLabel):
+            widget.setFixedSize(side, side)
+        else:
+            widget.setIconSize(QSize(side, side))
+        return side
+
     def _dress(self, widget: QAbstractButton | QLabel) -> None:
-        name, role, size = self._worn[widget]
+        name, role, _ = self._worn[widget]
+        side = self._give_room(widget)
         icon = self.icon(name, role)
         if isinstance(widget, QLabel):
-            widget.setPixmap(icon.pixmap(QSize(size, size), widget.devicePixelRatio()))
+            widget.setPixmap(icon.pixmap(QSize(side, side), widget.devicePixelRatio()))
         else:
             widget.setIcon(icon)

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox
 
-from practice_app.errors import Cancelled, PracticeError
-from practice_app.model import Attempt, Question, Recording, SelfRating, Verdict
+from practice_app.errors import PracticeError
+from practice_app.model import Attempt, Question, SelfRating, Verdict
 from practice_app.ui.background import Job
 from practice_app.ui.desk import Desk
+from practice_app.ui.question_choice import QuestionChoice
 from practice_app.ui.question_head import QuestionHead
 from practice_app.ui.recording_stage import RecordingStage
+from practice_app.ui.speaking import Closed, Speaking
 from practice_app.ui.stages import ReadyStage, StageWidget, ThinkingStage, TypingStage, WorkingStage
-from practice_app.ui.widgets.controls import Button, keep_room, label, row
+from practice_app.ui.widgets.controls import Button
 from practice_app.ui.widgets.notice import Action, Notice
 from practice_app.ui.widgets.page import Page
 from practice_app.ui.words import clock
-
-if TYPE_CHECKING:
-    from practice_app.audio.recorder import Recorder
-
-ANY_SET, ANY_COMPETENCY = "All questions", "Any competency"
 
 
 class Stage(Enum):
@@ -48,27 +42,19 @@ class PracticePage(Page):
     locked = Signal(bool)  # whether you are speaking, so that nothing else should draw you away
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Practice", widest=820)
+        super().__init__(desk.theme, "Practice", widest=820)
         self._desk = desk
         self._practice = desk.practice
         self.stage = Stage.EMPTY
         self.question: Question | None = None
         self._follow_up_of: str | None = None
         self._attempt: Attempt | None = None
-        self._recorder: Recorder | None = None
         self._job: Job[Any] | None = None
         self._warm = False
         self._lacking: PracticeError | None = None  # what this machine lacks, told while nothing else is
 
-        self.sets = QComboBox()
-        self.sets.setAccessibleName("Question set")
-        self.competencies = QComboBox()
-        self.competencies.setAccessibleName("Competency")
-        for chooser in (self.sets, self.competencies):
-            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            chooser.activated.connect(self._chosen)
-            keep_room(chooser)
-        self.choosers = (label("From", "quiet", wrap=False), self.sets, self.competencies)
+        self.speaking = Speaking(desk)
+        self.choice = QuestionChoice(desk)
         self.head = QuestionHead(desk)
         self.notice = Notice(desk.icons)
 
@@ -79,7 +65,7 @@ class PracticePage(Page):
         self.working = WorkingStage(desk)
         self._stages = (self.ready, self.thinking, self.recording, self.typing, self.working)
 
-        self.column.addLayout(row(*self.choosers, None, spacing=8))
+        self.column.addWidget(self.choice)
         self.column.addSpacing(16)
         self.column.addWidget(self.head)
         self.column.addWidget(self.notice)
@@ -91,6 +77,9 @@ class PracticePage(Page):
         self._connect()
 
     def _connect(self) -> None:
+        self.choice.changed.connect(self.another)
+        self.speaking.started.connect(self._started)
+        self.speaking.failed.connect(self._not_recorded)
         self.ready.answer.connect(self.record)
         self.ready.think.connect(partial(self.enter, Stage.THINKING))
         self.ready.write.connect(partial(self.enter, Stage.TYPING))
@@ -112,7 +101,7 @@ class PracticePage(Page):
     # --- what the window asks for -----------------------------------------------------------
 
     def shown(self) -> None:
-        self._fill_choosers()
+        self.choice.read()
         self.ready.set_thinking_time(self._practice.settings.thinking_seconds)
         if not self._warm:
             self._warm = True
@@ -148,10 +137,8 @@ class PracticePage(Page):
 
     def wind_up(self) -> None:
         """The window closes: end a recording so that all of it is kept, and offered at the next start."""
-        if self._recorder is not None and self._attempt is not None:
-            self.recording.rest()
-            recorder, self._recorder = self._recorder, None
-            self._practice.stopped(self._attempt, recorder.stop())
+        self.recording.rest()
+        self.speaking.wind_up()
 
     # --- the stages -------------------------------------------------------------------------
 
@@ -162,8 +149,7 @@ class PracticePage(Page):
         for widget in self._stages:
             widget.setVisible(widget is shown)
         choosing = stage in (Stage.READY, Stage.FAILED, Stage.EMPTY) and self._follow_up_of is None
-        for part in self.choosers:
-            part.setVisible(choosing)
+        self.choice.setVisible(choosing)
         self.head.allow_peek(stage in (Stage.READY, Stage.THINKING, Stage.TYPING))
         if notice is not None:
             self.notice.say(*notice, actions)
@@ -201,33 +187,10 @@ class PracticePage(Page):
 
     # --- choosing a question ----------------------------------------------------------------
 
-    def _fill_choosers(self) -> None:
-        bank, chosen = self._practice.bank, self._practice.settings
-        competencies = sorted({name for q in bank.questions for name in q.competencies}, key=str.lower)
-        titles = [question_set.title for question_set in bank.sets]
-        for box, first, names, current in (
-            (self.sets, ANY_SET, titles, chosen.question_set),
-            (self.competencies, ANY_COMPETENCY, competencies, chosen.competency),
-        ):
-            box.clear()
-            box.addItem(first, None)
-            for name in names:
-                box.addItem(name, name)
-            box.setCurrentIndex(max(0, box.findData(current)))
-
-    def _chosen(self) -> None:
-        self._choose(self.sets.currentData(), self.competencies.currentData())
-
-    def _choose(self, question_set: str | None, competency: str | None) -> None:
-        changed = replace(self._practice.settings, question_set=question_set, competency=competency)
-        self._practice.save_settings(changed)
-        self._fill_choosers()
-        self.another()
-
     def _nothing_fits(self, error: PracticeError) -> None:
         self.question = None
         self.head.show_question(None)
-        everything = ("Choose from all questions", partial(self._choose, None, None))
+        everything = ("Choose from all questions", partial(self.choice.choose, None, None))
         self.enter(Stage.EMPTY, (error.message, error.hint, "info"), everything)
 
     def _not_warm(self, error: PracticeError) -> None:
@@ -243,55 +206,27 @@ class PracticePage(Page):
         settings = self._practice.settings
         self.recording.wait(self.thinking.notes.toPlainText().strip(), settings.answer_seconds)
         self.enter(Stage.RECORDING)
-        question, follow_up_of = self.question, self._follow_up_of
-        self._desk.background.run(
-            lambda job: self._start(job, question, follow_up_of), self._started, self._not_started
-        )
+        self.speaking.begin(self.question, self._follow_up_of)
 
-    def _start(self, job: Job[Any], question: Question, follow_up_of: str | None) -> tuple[Attempt, Recorder]:
-        """Off the window's thread: opening a microphone may take a second."""
-        attempt = self._practice.begin(question, follow_up_of)
-        try:
-            recorder = self._practice.recorder(attempt)
-            recorder.start()
-        except PracticeError:
-            self._practice.discard(attempt)
-            raise
-        if job.stop.is_set():  # the window closed meanwhile
-            recorder.cancel()
-            self._practice.discard(attempt)
-            raise Cancelled
-        return attempt, recorder
-
-    def _started(self, started: tuple[Attempt, Recorder]) -> None:
-        self._attempt, self._recorder = attempt, recorder = started
+    def _started(self) -> None:
+        recorder = self.speaking.recorder
+        assert recorder is not None
         live = self._practice.settings.show_live_text
-        self.recording.watch(recorder, partial(self._practice.heard, attempt) if live else None)
+        self.recording.watch(recorder, self.speaking.heard if live else None)
         self._focus()
 
-    def _not_started(self, error: PracticeError) -> None:
+    def _not_recorded(self, error: PracticeError) -> None:
         self._fail(error, ("Try again", self.record), ("Type instead", partial(self.enter, Stage.TYPING)))
 
     def _stop(self) -> None:
-        self._close_recording(self._stopped)
+        self.recording.rest()
+        self.speaking.close(self._stopped)
 
     def _discard(self) -> None:
-        self._close_recording(self._discarded)
-
-    def _close_recording(self, then: Callable[[tuple[Attempt, Recording]], None]) -> None:
-        if self._recorder is None or self._attempt is None:
-            return
-        recorder, self._recorder = self._recorder, None
-        attempt = self._attempt
         self.recording.rest()
+        self.speaking.close(self._discarded)
 
-        def close(_job: Job[Any]) -> tuple[Attempt, Recording]:
-            recording = recorder.stop()
-            return self._practice.stopped(attempt, recording), recording
-
-        self._desk.background.run(close, then, self._fail)
-
-    def _stopped(self, outcome: tuple[Attempt, Recording]) -> None:
+    def _stopped(self, outcome: Closed) -> None:
         attempt, recording = outcome
         self._attempt = attempt
         if recording.problem:
@@ -304,7 +239,7 @@ class PracticePage(Page):
         else:
             self._work(attempt)
 
-    def _discarded(self, outcome: tuple[Attempt, Recording]) -> None:
+    def _discarded(self, outcome: Closed) -> None:
         attempt, recording = outcome
         self._practice.discard(attempt)
         said = (f"Your answer of {clock(recording.seconds)} is discarded.", "", "info")

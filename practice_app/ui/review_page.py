@@ -41,7 +41,7 @@ class ReviewPage(Page):
     back = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Review", widest=1080)
+        super().__init__(desk.theme, "Review", widest=1080)
         self._desk = desk
         self._attempt: Attempt | None = None
         self.notice = Notice(desk.icons)
@@ -234,7 +234,7 @@ class ReviewPage(Page):
             self._areas.addWidget(line)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        wide = event.size().width() >= SIDE_BY_SIDE
+        wide = event.size().width() >= self._desk.theme.pixels(SIDE_BY_SIDE)
         directions = QBoxLayout.Direction
         self._pair.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         super().resizeEvent(event)

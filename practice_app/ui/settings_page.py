@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from practice_app.ui.desk import Desk
 from practice_app.ui.kept_card import KeptCard
 from practice_app.ui.machine_card import MachineCard
+from practice_app.ui.models_card import ModelsCard
 from practice_app.ui.theme import CHOICES
-from practice_app.ui.widgets.controls import Card, label, row
+from practice_app.ui.widgets.controls import Card, label
 from practice_app.ui.widgets.microphone_check import MicrophoneCheck
 from practice_app.ui.widgets.microphone_choice import MicrophoneChoice
 from practice_app.ui.widgets.notice import Notice
@@ -29,7 +30,7 @@ class SettingsPage(Page):
     wiped = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__("Settings", widest=820)
+        super().__init__(desk.theme, "Settings", widest=820)
         self._desk = desk
         self.notice = Notice(desk.icons)
         self.microphone = MicrophoneChoice(desk)
@@ -53,11 +54,15 @@ class SettingsPage(Page):
         self.machine.failed.connect(self.notice.tell)
         self.machine.model_chosen.connect(lambda name: self._change(speech_model=name))
 
+        self.models = ModelsCard(desk)
+        self.models.used.connect(lambda _name: self.machine.read())
+
         self.column.addWidget(label("Settings", "heading", wrap=False))
         self.column.addWidget(self.notice)
         self.column.addWidget(self._microphone_card())
         self.column.addWidget(self._answers_card())
         self.column.addWidget(self._look_card())
+        self.column.addWidget(self.models)
         self.column.addWidget(self.machine)
         self.column.addWidget(self.kept)
         self.column.addStretch(1)
@@ -91,6 +96,7 @@ class SettingsPage(Page):
         self.microphone.read()
         self.kept.read()
         self.machine.read()
+        self.models.read()
         self.microphone.setFocus()
 
     def left(self) -> None:
@@ -138,12 +144,14 @@ def _choice(name: str) -> QComboBox:
     return made
 
 
-def _form(*lines: tuple[str, QWidget]) -> QVBoxLayout:
-    form = QVBoxLayout()
-    form.setSpacing(12)
-    for name, field in lines:
+def _form(*lines: tuple[str, QWidget]) -> QGridLayout:
+    form = QGridLayout()
+    form.setHorizontalSpacing(24)
+    form.setVerticalSpacing(12)
+    form.setColumnStretch(2, 1)
+    for place, (name, field) in enumerate(lines):
         caption = label(name, wrap=False)
-        caption.setMinimumWidth(180)
         caption.setBuddy(field)
-        form.addLayout(row(caption, field, None))
+        form.addWidget(caption, place, 0)
+        form.addWidget(field, place, 1)
     return form

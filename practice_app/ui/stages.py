@@ -142,7 +142,7 @@ class WorkingStage(StageWidget):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 1000)
-        self.doing = label("", "lead", wrap=False)
+        self.doing = label("", "lead")
         self.escape = self.stop = Button("Cancel, keep the recording", "quiet", "Esc")
         self.stop.clicked.connect(self.cancel)
         self.ask = label("Before you look: how did it go?", "lead", wrap=False)
@@ -154,7 +154,9 @@ class WorkingStage(StageWidget):
         self.scale.chosen.connect(lambda _score: self._update())
         self.skipped = False
         self.finished = False
-        self.box.addLayout(row(self.doing, None, self.stop))
+        line = row(self.doing, self.stop)
+        line.setStretch(0, 1)
+        self.box.addLayout(line)
         self.box.addWidget(self.progress)
         self.box.addSpacing(8)
         self.box.addWidget(self.ask)

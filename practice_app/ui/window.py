@@ -53,7 +53,7 @@ class Window(QMainWindow):
         self.place = Place.HOME
         self.setWindowTitle("Practice App")
         self.setMinimumSize(720, 480)
-        self.rail = Rail(desk.icons, RAIL)
+        self.rail = Rail(desk.theme, desk.icons, RAIL)
         self.rail.asked.connect(lambda index: self.go(Place(index)))
         self._stack = QStackedWidget()
         ground = QWidget()

@@ -239,8 +239,8 @@ def test_choosing_a_competency_draws_from_it(
     page: PracticePage, qtbot: QtBot, practice: RehearsedPractice
 ) -> None:
     name = "resilience"
-    page.competencies.setCurrentIndex(page.competencies.findData(name))
-    page.competencies.activated.emit(page.competencies.currentIndex())
+    page.choice.competencies.setCurrentIndex(page.choice.competencies.findData(name))
+    page.choice.competencies.activated.emit(page.choice.competencies.currentIndex())
     qtbot.waitUntil(lambda: page.question is not None and name in page.question.competencies)
     assert practice.settings.competency == name
     before = page.question

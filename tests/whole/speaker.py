@@ -27,7 +27,7 @@ def main(folder: str, question: str) -> None:
     page.record()  # type: ignore[attr-defined]
 
     def look() -> None:
-        recorder = page._recorder  # type: ignore[attr-defined]
+        recorder = page.speaking.recorder  # type: ignore[attr-defined]
         if recorder is not None and recorder.seconds > 2:
             sys.stdout.write("speaking\n")
             sys.stdout.flush()

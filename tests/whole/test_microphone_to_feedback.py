@@ -39,7 +39,8 @@ def practice_page(window: Window, qtbot: QtBot) -> PracticePage:
 def speak(page: PracticePage, qtbot: QtBot, microphone: VirtualMicrophone, spoken: voices.Spoken) -> None:
     """Space, the answer, Space."""
     key(qtbot)
-    qtbot.waitUntil(lambda: page._recorder is not None and page._recorder.ready, timeout=LOADING)
+    speaking = page.speaking
+    qtbot.waitUntil(lambda: speaking.recorder is not None and speaking.recorder.ready, timeout=LOADING)
     playing = microphone.say(spoken.sound)
     qtbot.waitUntil(lambda: playing.poll() is not None, timeout=LOADING)
     key(qtbot)
@@ -107,7 +108,8 @@ def test_a_speech_process_that_dies_while_you_speak_costs_you_nothing(
 ) -> None:
     page = practice_page(window, qtbot)
     key(qtbot)
-    qtbot.waitUntil(lambda: page._recorder is not None and page._recorder.ready, timeout=LOADING)
+    speaking = page.speaking
+    qtbot.waitUntil(lambda: speaking.recorder is not None and speaking.recorder.ready, timeout=LOADING)
     playing = virtual_microphone.say(spoken.sound)
     qtbot.waitUntil(lambda: bool(speech_processes()), timeout=LOADING)
     os.kill(speech_processes()[0], signal.SIGKILL)

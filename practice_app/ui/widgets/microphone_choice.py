@@ -41,7 +41,10 @@ class MicrophoneChoice(QComboBox):
         wanted = self._desk.practice.settings.microphone
         self.clear()
         default = next((m.name for m in microphones if m.default), "")
-        self.addItem(f"{SYSTEM}: {default}" if default else SYSTEM, None)
+        if microphones:
+            self.addItem(f"{SYSTEM}: {default}" if default else SYSTEM, None)
+        else:
+            self.addItem("No microphone was found", None)
         for microphone in microphones:
             self.addItem(microphone.label, microphone.label)
         if wanted is not None and self.findData(wanted) < 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from practice_app.ui.theme import MARGIN, PADDING
+from practice_app.ui.theme import MARGIN, PADDING, Theme
 
 
 class Ground(QWidget):
@@ -18,8 +18,10 @@ class Ground(QWidget):
 class Page(QScrollArea):
     """`column` takes the content. A page gives news by its signals and never calls another page."""
 
-    def __init__(self, name: str, widest: int = 960) -> None:
+    def __init__(self, theme: Theme, name: str, widest: int = 960) -> None:
+        """widest: of the column, in pixels at the usual size of text."""
         super().__init__()
+        self._theme, self._widest = theme, widest
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -29,15 +31,19 @@ class Page(QScrollArea):
         ground.setObjectName("page")
         middle = QHBoxLayout(ground)
         middle.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        holder = QWidget()
-        holder.setMaximumWidth(widest)
-        self.column = QVBoxLayout(holder)
+        self._holder = QWidget()
+        self.column = QVBoxLayout(self._holder)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(PADDING)
         middle.addStretch(1)
-        middle.addWidget(holder, 1000)
+        middle.addWidget(self._holder, 1000)
         middle.addStretch(1)
         self.setWidget(ground)
+        theme.changed.connect(self._set_width)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        self._holder.setMaximumWidth(self._theme.pixels(self._widest))
 
     def shown(self) -> None:
         """Called each time the page comes to the front: read again what may have changed."""

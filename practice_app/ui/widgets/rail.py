@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from practice_app.ui.icons import Icons
+from practice_app.ui.theme import Theme
 
 WIDTH = 104
 
@@ -17,11 +18,13 @@ class Rail(QFrame):
 
     asked = Signal(int)
 
-    def __init__(self, icons: Icons, places: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, theme: Theme, icons: Icons, places: Sequence[tuple[str, str]]) -> None:
         """places: (word, name of the icon) from top to bottom; the last one stands at the bottom."""
         super().__init__()
         self.setObjectName("rail")
-        self.setFixedWidth(WIDTH)
+        self._theme = theme
+        theme.changed.connect(self._set_width)
+        self._set_width()
         self.setAccessibleName("Places")
         self._icons = icons
         self._names = [icon for _, icon in places]
@@ -46,6 +49,9 @@ class Rail(QFrame):
             box.addWidget(button)
         self._group.idClicked.connect(self.asked)
         self.mark(0)
+
+    def _set_width(self) -> None:
+        self.setFixedWidth(self._theme.pixels(WIDTH))
 
     def mark(self, index: int) -> None:
         """Show where the user is."""

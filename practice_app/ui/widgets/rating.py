@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from practice_app.ui.widgets.controls import Button
 from practice_app.ui.words import ANCHORS
@@ -25,6 +25,7 @@ class RatingScale(QWidget):
             button = Button(anchor, "choice", str(score))
             button.setCheckable(True)
             button.setMinimumWidth(360)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setAccessibleName(f"{score} of 4: {anchor}")
             self._group.addButton(button, score)

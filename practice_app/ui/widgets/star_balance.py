@@ -12,7 +12,7 @@ from practice_app.model import STAR, Review, Role
 from practice_app.ui.colours import mixed
 from practice_app.ui.marks import NOT_YET
 from practice_app.ui.theme import BODY, Theme
-from practice_app.ui.widgets.star_letters import BADGE, paint_badge
+from practice_app.ui.widgets.star_letters import badge_side, paint_badge
 from practice_app.ui.words import ROLE_NAMES, clock
 
 PARTS = (*STAR, Role.LEARNING)
@@ -67,7 +67,7 @@ class StarBalance(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(480, max(BADGE, self._theme.pixels(BODY) + 6) + 10 + TRACK + 2)
+        return QSize(480, badge_side(self._theme.pixels(BODY)) + 10 + TRACK + 2)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(420, self.sizeHint().height())
@@ -80,12 +80,13 @@ class StarBalance(QWidget):
         font.setPixelSize(self._theme.pixels(BODY))
         painter.setFont(font)
         metrics = QFontMetricsF(font)
+        side = badge_side(self._theme.pixels(BODY))
         width = (self.width() - GAP * (len(PARTS) - 1)) / len(PARTS)
         needed = max(metrics.horizontalAdvance(ROLE_NAMES[r] + self._amount(r)) for r in PARTS)
-        named = needed + BADGE + 16 <= width
+        named = needed + side + 16 <= width
         for place, role in enumerate(PARTS):
             left = place * (width + GAP)
-            badge = QRectF(left, 0, BADGE, BADGE)
+            badge = QRectF(left, 0, side, side)
             present = role in self._present
             if present:
                 colour = colours.of_role(role)
@@ -96,7 +97,7 @@ class StarBalance(QWidget):
                 painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
                 painter.setPen(QColor(colours.quiet))
                 painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, role.letter)
-            words = QRectF(left + BADGE + 8, 0, width - BADGE - 8, BADGE)
+            words = QRectF(left + side + 8, 0, width - side - 8, side)
             amount = self._amount(role)
             middle = Qt.AlignmentFlag.AlignVCenter
             if named:
@@ -104,7 +105,7 @@ class StarBalance(QWidget):
                 painter.drawText(words, middle | Qt.AlignmentFlag.AlignLeft, ROLE_NAMES[role])
             painter.setPen(QColor(colours.quiet))
             painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, amount)
-            self._paint_track(painter, QRectF(left, BADGE + 10, width, TRACK), role)
+            self._paint_track(painter, QRectF(left, side + 10, width, TRACK), role)
 
     def _paint_track(self, painter: QPainter, track: QRectF, role: Role) -> None:
         colours = self._theme.colours

@@ -8,7 +8,12 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from practice_app.model import STAR
 from practice_app.ui.colours import Colours
 
-BADGE = 22
+GAP = 4
+
+
+def badge_side(pixels: int) -> int:
+    """The side of a badge whose letter is `pixels` high: 22 at the usual size of text."""
+    return round(pixels * 1.7)
 
 
 def paint_badge(painter: QPainter, box: QRectF, letter: str, colour: str, ink: str, pixels: int) -> None:
@@ -29,9 +34,10 @@ def paint_badge(painter: QPainter, box: QRectF, letter: str, colour: str, ink: s
 
 def paint_star(painter: QPainter, box: QRectF, present: str, colours: Colours, pixels: int) -> None:
     """S T A R from the left of `box`: the present ones coloured, the others an empty outline."""
-    top = box.center().y() - BADGE / 2
+    side = badge_side(pixels)
+    top = box.center().y() - side / 2
     for index, role in enumerate(STAR):
-        place = QRectF(box.left() + index * (BADGE + 4), top, BADGE, BADGE)
+        place = QRectF(box.left() + index * (side + GAP), top, side, side)
         if role.letter in present:
             paint_badge(painter, place, role.letter, colours.of_role(role), colours.ink, pixels)
         else:
@@ -48,8 +54,8 @@ def paint_star(painter: QPainter, box: QRectF, present: str, colours: Colours, p
             painter.restore()
 
 
-def star_width() -> int:
-    return len(STAR) * (BADGE + 4) - 4
+def star_width(pixels: int) -> int:
+    return len(STAR) * (badge_side(pixels) + GAP) - GAP
 
 
 def spoken_star(present: str) -> str:

@@ -24,7 +24,7 @@ from practice_app.model import Attempt, Role, Sentence, Span
 from practice_app.ui.colours import mixed
 from practice_app.ui.marks import is_overruled, role_of, sentence_target
 from practice_app.ui.theme import BODY, LEAD, Theme
-from practice_app.ui.widgets.star_letters import BADGE, paint_badge
+from practice_app.ui.widgets.star_letters import badge_side, paint_badge
 from practice_app.ui.words import ROLE_NAMES
 
 GUTTER = 40
@@ -94,7 +94,7 @@ class TranscriptView(QTextBrowser):
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         block = QTextBlockFormat()
-        block.setLeftMargin(GUTTER)
+        block.setLeftMargin(self._theme.pixels(GUTTER))
         block.setBottomMargin(10)
         block.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         attempt = self._attempt
@@ -178,6 +178,8 @@ class TranscriptView(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layout = self.document().documentLayout()
+        pixels, gutter = self._theme.pixels(BODY), self._theme.pixels(GUTTER)
+        side = badge_side(pixels)
         for sentence, (start, _) in zip(self._sentences, self._places, strict=True):
             block = self.document().findBlock(start)
             if block.position() != start:
@@ -188,10 +190,9 @@ class TranscriptView(QTextBrowser):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.of_role(role)))
             height = box.height() - 10
-            painter.drawRoundedRect(QRectF(GUTTER - 12, top, 3, height - 4), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(gutter - 12, top, 3, height - 4), 1.5, 1.5)
             if role is not Role.NONE:
-                badge = QRectF(0, top, BADGE, BADGE)
-                pixels = self._theme.pixels(BODY)
+                badge = QRectF(0, top, side, side)
                 paint_badge(painter, badge, role.letter, colours.of_role(role), colours.ink, pixels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
