@@ -394,6 +394,7 @@ class _Reader:
         named = (
             len(line.text.split()) <= 5
             and line.text[0].isupper()
+            and not re.match(r"(?:section|part|block|step)\b", line.text, re.IGNORECASE)
             and not line.text.endswith((".", "?", "!", ","))
         )
         set_off = line.heading > 0 or line.bold or line.gap

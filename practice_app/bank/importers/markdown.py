@@ -116,12 +116,12 @@ def _pieces(token: Token) -> list[tuple[str, bool]]:
             depth += 1
         elif child.type == "strong_close":
             depth -= 1
-        elif child.type in ("softbreak", "hardbreak") or (
-            child.type == "html_inline" and child.content.lower().startswith("<br")
-        ):
+        elif child.type in ("softbreak", "hardbreak"):
             pieces.append([])
         elif child.type in ("text", "code_inline"):
-            pieces[-1].append((child.content, depth > 0))
+            first, *rest = re.split(r"<br\s*/?>", child.content)  # how people break lines in a table
+            pieces[-1].append((first, depth > 0))
+            pieces.extend([(text, depth > 0)] for text in rest)
     lines = []
     for piece in pieces:
         text = "".join(content for content, _ in piece)
