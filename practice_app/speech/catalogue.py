@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+HUB = "https://huggingface.co"
+
 
 @dataclass(frozen=True)
 class ModelFile:

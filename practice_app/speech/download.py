@@ -24,7 +24,7 @@ from practice_app import __version__
 from practice_app.errors import Cancelled, FetchError, InputError, StoreError
 from practice_app.paths import DataFolder
 from practice_app.settings import is_safe_address
-from practice_app.speech.catalogue import ModelFile, SpeechModel
+from practice_app.speech.catalogue import HUB, ModelFile, SpeechModel
 from practice_app.speech.fetch_faults import (
     Fault,
     Faults,
@@ -36,8 +36,6 @@ from practice_app.speech.models import adopt, missing_room
 
 if TYPE_CHECKING:
     import httpx2
-
-HUB = "https://huggingface.co"
 
 _POLL_SECONDS = 0.05  # how soon `stop` is noticed
 _HASH = 1 << 20

@@ -62,7 +62,7 @@ class ModelRow(QWidget):
         super().__init__()
         self._desk, self._model = desk, found.model
         self._job: Job[object] | None = None
-        self._forgetting = False
+        self._forgetting = self._asking = False
         name = found.model.name
         self.title = label(found.model.label, "strong")
         self.state = label("", "quiet")
@@ -79,14 +79,19 @@ class ModelRow(QWidget):
         self.remove = self._button("Remove", "trash-can-outline", self._ask)
         self.sure = self._button("Yes, remove", "trash-can-outline", self._remove)
         self.keep = self._button("Keep", "", self._calm)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.title)
+        words.addWidget(self.state)
+        buttons = (self.use, self.fetch, self.pause, self.cancel, self.remove, self.sure, self.keep)
+        top = row(*buttons, spacing=8)
+        top.insertLayout(0, words, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        lines: tuple[QWidget, ...] = (self.title, self.state, self.told, self.bar)
-        for line in lines:
-            box.addWidget(line)
-        buttons = (self.use, self.fetch, self.pause, self.cancel, self.remove, self.sure, self.keep)
-        box.addLayout(row(*buttons, None, spacing=8))
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self.told)
+        box.addWidget(self.bar)
         for part in (*buttons, self.bar):
             part.hide()
 
@@ -108,6 +113,8 @@ class ModelRow(QWidget):
         in_folders = installed.source in ("your models folder", "cache")
         self.fetch.say("Go on fetching" if kept else "Fetch")
         self.fetch.setAccessibleName(f"{self.fetch.text()}: {installed.model.label}")
+        if self._asking:
+            return  # the question stays until it is answered
         self._only(
             {
                 self.use: status.usable and not chosen and not fetching,
@@ -129,7 +136,7 @@ class ModelRow(QWidget):
         return self._job is not None
 
     def _button(self, word: str, icon: str, press: Callable[[], None]) -> Button:
-        made = Button(word, "quiet")
+        made = Button(word)
         made.setAccessibleName(f"{word}: {self._model.label}")
         if icon:
             made.wear(self._desk.icons, icon)
@@ -202,11 +209,13 @@ class ModelRow(QWidget):
         self._ended("Your next answer is written down with this model.")
 
     def _ask(self) -> None:
+        self._asking = True
         self.tell("Remove this model from this machine?", "You can fetch or import it again.")
         self._only({self.sure: True, self.keep: True})
         self.keep.setFocus()
 
     def _calm(self) -> None:
+        self._asking = False
         self._ended("")
 
     def _remove(self) -> None:
@@ -214,6 +223,7 @@ class ModelRow(QWidget):
 
         practice, name = self._desk.practice, self._model.name
         in_use = practice.settings.speech_model
+        self._asking = False
         self._desk.background.run(
             lambda _job: remove_model(name, practice.data, in_use),
             lambda freed: self._ended(f"Removed; {size(freed)} are free again."),
