@@ -84,6 +84,13 @@ class QuestionSet:
     study_card: StudyCard | None = None
 
 
+class QuestionMark(StrEnum):
+    """What the user wants with a question."""
+
+    FAVOURITE = "favourite"
+    NEVER = "never"  # not to be drawn again
+
+
 # --- What was said ------------------------------------------------------------------------------
 
 

@@ -27,6 +27,8 @@ from practice_app.model import (
     Overrule,
     Question,
     QuestionKind,
+    QuestionMark,
+    QuestionSet,
     Recording,
     SelfRating,
     Transcript,
@@ -95,11 +97,56 @@ class Practice:
         return self.bank
 
     def draw(
-        self, set_title: str | None = None, competency: str | None = None, kind: QuestionKind | None = None
+        self,
+        set_title: str | None = None,
+        competency: str | None = None,
+        kind: QuestionKind | None = None,
+        *,
+        favourites: bool = False,
     ) -> Question:
-        """A question, least recently asked first, chance among equals. InputError when none fits."""
-        fitting = self.bank.filtered(set_title=set_title, competency=competency, kind=kind)
+        """A question, least recently asked first, chance among equals; never one marked "never".
+
+        favourites: only those marked so. Raises InputError when none fits.
+        """
+        marks = self.store.question_marks()
+        fitting = [
+            question
+            for question in self.bank.filtered(set_title=set_title, competency=competency, kind=kind)
+            if marks.get(question.id) is not QuestionMark.NEVER
+            and (not favourites or marks.get(question.id) is QuestionMark.FAVOURITE)
+        ]
         return draw_question(fitting, self.store.last_asked(), self._rng)
+
+    def question_marks(self) -> dict[str, QuestionMark]:
+        return self.store.question_marks()
+
+    def mark_question(self, question_id: str, mark: QuestionMark | None) -> None:
+        """Make it a favourite, or never to be drawn again; None takes the mark off."""
+        self.bank.question(question_id)  # an id that nothing has is told
+        self.store.mark_question(question_id, mark)
+
+    def save_own_set(self, changed: QuestionSet) -> QuestionSet:
+        """Write a set of the user's own and read the bank again. Returns it with its file as source.
+
+        Raises BankError with every fault; the last saved version then stays.
+        """
+        path = Path(changed.source) if changed.source else self._free_file(changed.title)
+        bank.save_set(path, changed)
+        self.reload_bank()
+        return replace(changed, source=str(path))
+
+    def delete_own_set(self, title: str) -> QuestionSet:
+        """Remove a set of the user's own. Returns it, so that `save_own_set` can bring it back."""
+        found = self.bank.set(title)
+        if found.shipped:
+            raise InputError(f"“{title}” came with the program and stays.", "You can mark questions “never”.")
+        Path(found.source).unlink(missing_ok=True)
+        self.reload_bank()
+        return found
+
+    def _free_file(self, title: str) -> Path:
+        taken = {path.stem for path in self.data.bank.glob("*.yaml")}
+        return self.data.bank / f"{bank.unique(bank.slug(title), taken)}.yaml"
 
     def follow_up_question(self, attempt: Attempt) -> Question:
         """The follow-up that the attempt's review asks, as a question with the areas it probes."""

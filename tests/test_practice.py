@@ -12,7 +12,15 @@ import pytest
 
 from practice_app.audio.wav import WavWriter
 from practice_app.errors import Cancelled, InputError, TranscriptionError
-from practice_app.model import AttemptState, Overrule, Recording, SelfRating, Verdict
+from practice_app.model import (
+    AttemptState,
+    Overrule,
+    QuestionMark,
+    QuestionSet,
+    Recording,
+    SelfRating,
+    Verdict,
+)
 from practice_app.parts import build
 from practice_app.paths import DataFolder
 from practice_app.practice import INTERRUPTED, Practice
@@ -219,6 +227,38 @@ def test_a_set_of_the_users_own_is_drawn_from_and_its_faults_are_told(make: Make
     bank = practice.reload_bank()
     assert practice.draw(set_title="Mine").text == "Why here?"
     assert any("titel" in fault.what for fault in bank.faults)
+
+
+def test_marked_questions_are_never_drawn_or_drawn_alone(make: Make) -> None:
+    practice = make()
+    (title, *_) = {question.set_title for question in practice.bank.questions}
+    first, second, *others = practice.bank.filtered(set_title=title)
+    for question in (first, *others):
+        practice.mark_question(question.id, QuestionMark.NEVER)
+    assert practice.draw(set_title=title) == second
+    practice.mark_question(first.id, QuestionMark.FAVOURITE)
+    assert practice.draw(favourites=True) == first
+    practice.mark_question(first.id, None)
+    with pytest.raises(InputError):
+        practice.draw(favourites=True)
+    with pytest.raises(InputError):
+        practice.mark_question("nowhere", QuestionMark.NEVER)
+
+
+def test_a_set_of_ones_own_is_saved_found_deleted_and_brought_back(make: Make) -> None:
+    practice = make()
+    mine = QuestionSet("Über mich", (builders.question(id="mine"),))
+    saved = practice.save_own_set(mine)
+    assert practice.bank.question("mine").set_title == "Über mich"
+    assert Path(saved.source).parent == practice.data.bank
+    practice.save_own_set(replace(saved, title="About me"))
+    assert len(list(practice.data.bank.glob("*.yaml"))) == 1
+    deleted = practice.delete_own_set("About me")
+    assert "mine" not in {question.id for question in practice.bank.questions}
+    practice.save_own_set(deleted)
+    assert practice.bank.question("mine")
+    with pytest.raises(InputError):
+        practice.delete_own_set(practice.bank.sets[0].title)
 
 
 def test_everything_kept_is_listed_and_wiped(make: Make) -> None:

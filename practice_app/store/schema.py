@@ -67,7 +67,16 @@ def add_overrules(db: sqlite3.Connection) -> None:
     )
 
 
-UPGRADES: tuple[Callable[[sqlite3.Connection], None], ...] = (create_attempts, add_overrules)
+def add_question_marks(db: sqlite3.Connection) -> None:
+    """Questions that the user likes to practise, and those never to be asked again."""
+    db.execute("CREATE TABLE question_marks (question_id TEXT PRIMARY KEY, mark TEXT NOT NULL)")
+
+
+UPGRADES: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_attempts,
+    add_overrules,
+    add_question_marks,
+)
 
 
 def upgrade(db: sqlite3.Connection, path: Path) -> None:

@@ -23,6 +23,7 @@ from practice_app.model import (
     AttemptSummary,
     Overrule,
     Question,
+    QuestionMark,
     Recording,
     Review,
     SelfRating,
@@ -192,6 +193,13 @@ class Store:
                 (attempt_id, kind, target),
             )
 
+    def mark_question(self, question_id: str, mark: QuestionMark | None) -> None:
+        """Remember what the user wants with a question; None forgets it."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM question_marks WHERE question_id = ?", (question_id,))
+            if mark is not None:
+                db.execute("INSERT INTO question_marks VALUES (?, ?)", (question_id, mark))
+
     def _update(self, attempt_id: str, assignments: str, values: tuple[object, ...]) -> None:
         with self._transaction() as db:
             number = _number(db, attempt_id)
@@ -300,6 +308,12 @@ class Store:
                 (AttemptState.REVIEWED,),
             ).fetchall()
         return tuple(self.attempt(row[0]) for row in rows)
+
+    def question_marks(self) -> dict[str, QuestionMark]:
+        """Question id -> what the user wants with it."""
+        with self._reading() as db:
+            rows = db.execute("SELECT question_id, mark FROM question_marks").fetchall()
+        return {question_id: QuestionMark(mark) for question_id, mark in rows}
 
     def last_asked(self) -> dict[str, str]:
         """Question id -> when it was last asked."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from practice_app.errors import InputError, StoreError
-from practice_app.model import AttemptState, Overrule, SelfRating
+from practice_app.model import AttemptState, Overrule, QuestionMark, SelfRating
 from practice_app.store import Store
 from practice_app.store.schema import UPGRADES, create_attempts
 from tests import builders
@@ -188,6 +188,23 @@ def test_upgrade_add_overrules(tmp_path: Path) -> None:
     store.overrule(attempt_id, Overrule("flag", "generic", "no"))
     store.close()
     assert (tmp_path / "practice-before-2.sqlite3").exists()
+
+
+def test_upgrade_add_question_marks(tmp_path: Path) -> None:
+    path = tmp_path / "practice.sqlite3"
+    _first_form(path)
+    store = Store(path, tmp_path / "recordings")
+    store.mark_question("q", QuestionMark.NEVER)
+    assert store.question_marks() == {"q": QuestionMark.NEVER}
+    store.close()
+
+
+def test_question_marks_replace_each_other_and_can_be_taken_off(store: Store) -> None:
+    store.mark_question("one", QuestionMark.FAVOURITE)
+    store.mark_question("one", QuestionMark.NEVER)
+    store.mark_question("two", QuestionMark.FAVOURITE)
+    store.mark_question("two", None)
+    assert store.question_marks() == {"one": QuestionMark.NEVER}
 
 
 def test_every_upgrade_after_the_first_has_a_test() -> None:
