@@ -51,12 +51,20 @@ def slug(text: str, longest: int = 60) -> str:
 
 
 def unique(wanted: str, taken: Sequence[str] | set[str] | dict[str, int]) -> str:
-    """`wanted`, or with the first number from 2 that is free."""
-    number, found = 1, wanted
-    while found in taken:
-        number += 1
-        found = f"{wanted}-{number}"
-    return found
+    """`wanted`, or with a number from 2 that is free; the first such where numbers were given in order."""
+    if wanted not in taken:
+        return wanted
+    high = 2  # doubled until free, then the first free number below it: names are given in order
+    while f"{wanted}-{high}" in taken:
+        high *= 2
+    low = high // 2
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if f"{wanted}-{middle}" in taken:
+            low = middle
+        else:
+            high = middle
+    return f"{wanted}-{high}"
 
 
 def read_set(node: Node, file: str, shipped: bool = False) -> ReadSet:

@@ -186,7 +186,7 @@ class _Reader:
         follow here and none did there.
         """
         question = self.question
-        earlier = self.found.questions[:-1]
+        earlier = self.found.questions[-4:-1]
         all_have_items = bool(earlier) and all(one.areas or one.follow_ups for one in earlier)
         return (
             question is not None

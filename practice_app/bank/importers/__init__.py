@@ -13,7 +13,7 @@ from practice_app.files import read_bytes
 LARGEST = 20_000_000  # bytes of a guide; long ones have 200 kB
 LARGEST_UNPACKED = 100_000_000
 LARGEST_TEXT = 2_000_000  # characters
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # old .doc and .xls, and every new one with a password
 _READ = "Guides are read from text, Markdown, HTML, Word (.docx), PDF, CSV, Excel (.xlsx), YAML and JSON."
@@ -26,14 +26,18 @@ def read_source(path: Path) -> Source:
     if not data.strip():
         raise InputError(f"{path.name} is empty.", "Choose another file.")
     source = _read(data, suffix, path.name)
-    if len(source.lines) > MOST_LINES or sum(len(line.text) for line in source.lines) > LARGEST_TEXT:
-        raise InputError(
-            f"{path.name} holds far more text than an interview guide.",
-            "Copy the part with the questions into a file.",
-        )
+    _check_size(len(source.lines), sum(len(line.text) for line in source.lines), path.name)
     if not source.lines:
         raise InputError(f"{path.name} holds no text.", "Choose another file.")
     return source
+
+
+def _check_size(lines: int, characters: int, name: str) -> None:
+    if lines > MOST_LINES or characters > LARGEST_TEXT:
+        raise InputError(
+            f"{name} holds far more text than an interview guide.",
+            "Copy the part with the questions into a file.",
+        )
 
 
 def _read(data: bytes, suffix: str, name: str) -> Source:
@@ -53,6 +57,8 @@ def _read(data: bytes, suffix: str, name: str) -> Source:
     from practice_app.bank.importers.text import decoded, read_text
 
     text, notes = decoded(data, name)
+    if not text.lstrip().startswith("<"):  # a page has far more marks than text
+        _check_size(text.count("\n"), len(text), name)
     if suffix in (".csv", ".tsv"):
         from practice_app.bank.importers.tables import read_csv
 
