@@ -26,7 +26,7 @@ _FAULT = re.compile(
 )
 _MARKS = {"hypothetical": _WOULD, "generic": _GENERAL, "we_not_i": _WE, "blames_others": _FAULT}
 _NO_CASE = frozenset({"hypothetical", "generic"})
-PLANNED_SHARE = 0.25  # of the sentences; tells all 71 labelled plans and general answers apart
+PLANNED_SHARE = 0.25  # "I would" a sentence: tells all 71 labelled plans and general answers apart
 MOST_EVIDENCE = 3  # sentences quoted for one flag
 
 
@@ -52,20 +52,20 @@ def find_flags(
         if not numbers:
             results = tuple(sentence.span for sentence in clear if sentence.role is Role.RESULT)
             flags.append(Flag("no_numbers", results[:MOST_EVIDENCE]))
-    # An answer without a case is a plan or a view of things: where both seem likely, its mood decides.
-    both = {name for name, _ in semantic} >= _NO_CASE
-    left_out = _NO_CASE if kind not in WANTS_A_CASE else {_less_fitting(clear)} if both else frozenset()
+    no_case = [probability for name, probability in semantic if name in _NO_CASE]
+    if no_case and kind in WANTS_A_CASE:
+        name = _plan_or_view(clear)
+        flags.append(Flag(name, _evidence(name, clear), max(no_case)))
     for name, probability in semantic:
-        if name in left_out:
-            continue
-        flags.append(Flag(name, _evidence(name, clear), probability))
+        if name not in _NO_CASE:
+            flags.append(Flag(name, _evidence(name, clear), probability))
     return tuple(flags)
 
 
-def _less_fitting(sentences: Sequence[Sentence]) -> str:
-    """'generic' when the speaker tells what they would do in a quarter of the sentences, else 'hypothetical'."""
+def _plan_or_view(sentences: Sequence[Sentence]) -> str:
+    """What an answer without a case is: the mood tells it, where the judge's two flags are often one."""
     planned = sum(len(_INTENT.findall(sentence.text)) for sentence in sentences)
-    return "generic" if planned >= PLANNED_SHARE * len(sentences) else "hypothetical"
+    return "hypothetical" if planned >= PLANNED_SHARE * len(sentences) else "generic"
 
 
 def _absence(sentences: Sequence[Sentence]) -> float:

@@ -53,7 +53,7 @@ def test_judged_flags_keep_their_probability_and_point_at_their_wording() -> Non
     flags = find_flags(
         QuestionKind.BEHAVIOURAL, sentences(), ((0, 1),), (("we_not_i", 0.8), ("hypothetical", 0.7))
     )
-    ours, would = flags
+    would, ours = flags
     assert (ours.name, ours.confidence, ours.evidence) == ("we_not_i", 0.8, (sentences()[2].span,))
     assert would.evidence == (sentences()[4].span,)
 
