@@ -66,11 +66,13 @@ def _speech_models(data: DataFolder, chosen: str, recheck: bool) -> tuple[Check,
 
     checks = []
     for found in installed_models(data, recheck):
-        usable = found.status in (ModelStatus.READY, ModelStatus.PACKED)
+        usable = found.status.usable
         wanted = found.model.name == chosen
+        if found.status is ModelStatus.MISSING and not wanted:
+            continue  # nothing is wrong with a machine that lacks what nobody chose
         health = Health.OK if usable else Health.FAULT if wanted else Health.ATTENTION
         told = f"{found.status.value}, sha256 {found.model.weights.sha256[:12]}…"
-        hint = "" if usable else "Run the set-up again, or choose another model in Settings."
+        hint = "" if usable else "Fetch or import it in Settings, or choose another model there."
         told += "".join(f"; {refusal}" for refusal in found.refused)
         checks.append(
             Check(f"speech model {found.model.name}{' (chosen)' if wanted else ''}", health, told, hint)

@@ -96,7 +96,9 @@ class ModelRow(QWidget):
             part.hide()
 
     def show_found(self, installed: InstalledModel, kept: int, speed: Speed | None, best: bool) -> None:
-        """Show how the model is now; a fetch under way goes on."""
+        """Show how the model is now. A fetch under way goes on, and an open question stays."""
+        if self._job is not None or self._asking:
+            return
         chosen = self._desk.practice.settings.speech_model == installed.model.name
         status = installed.status
         parts = [size(installed.model.size), STATES[status]]
@@ -109,20 +111,15 @@ class ModelRow(QWidget):
         if best:
             parts.append("best for this machine")
         self.state.setText(" · ".join(parts))
-        fetching = self._job is not None
         in_folders = installed.source in ("your models folder", "cache")
         self.fetch.say("Go on fetching" if kept else "Fetch")
         self.fetch.setAccessibleName(f"{self.fetch.text()}: {installed.model.label}")
-        if self._asking:
-            return  # the question stays until it is answered
         self._only(
             {
-                self.use: status.usable and not chosen and not fetching,
-                self.fetch: not status.usable and not fetching,
-                self.pause: fetching,
-                self.cancel: fetching or (kept > 0 and not status.usable),
-                self.remove: not fetching and not chosen and status.usable and in_folders,
-                self.bar: fetching,
+                self.use: status.usable and not chosen,
+                self.fetch: not status.usable,
+                self.cancel: kept > 0 and not status.usable,
+                self.remove: not chosen and status.usable and in_folders,
             }
         )
 
@@ -130,10 +127,6 @@ class ModelRow(QWidget):
         """Say something in the row; nothing when the message is empty."""
         self.told.setText(f"{message} {hint}".strip())
         self.told.setVisible(bool(message))
-
-    @property
-    def busy(self) -> bool:
-        return self._job is not None
 
     def _button(self, word: str, icon: str, press: Callable[[], None]) -> Button:
         made = Button(word)
@@ -165,10 +158,14 @@ class ModelRow(QWidget):
             lambda job: fetch_model(model, practice.data, job.report, job.stop, mirror),
             lambda _folder: self._ended("It is here and every byte is right."),
             self._failed,
-            lambda fraction: self.bar.setValue(round(fraction * 1000)),
+            self._came,
             self._stopped,
         )
         self._only({self.pause: True, self.cancel: True, self.bar: True})
+
+    def _came(self, fraction: float) -> None:
+        self.bar.setValue(round(fraction * 1000))
+        self.state.setText(f"{size(round(fraction * self._model.size))} of {size(self._model.size)}")
 
     def _stop(self) -> None:
         if self._job is not None:
