@@ -17,6 +17,7 @@ from practice_app.ui.background import Background
 from practice_app.ui.desk import Desk
 from practice_app.ui.icons import Icons
 from practice_app.ui.messages import Messages
+from practice_app.ui.one_window import OneWindow
 from practice_app.ui.theme import Theme
 from practice_app.ui.window import Window
 
@@ -29,7 +30,11 @@ def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
     application.setApplicationName("Practice App")
     application.setDesktopFileName("practice-app")
     messages = Messages()
+    only = OneWindow(data.root)
     try:
+        if not only.claim():
+            sys.stderr.write("Practice App is open already; its window was brought to the front.\n")
+            return 0
         practice = build(data)
         log = _open_log(data)
     except PracticeError as error:
@@ -39,6 +44,7 @@ def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
     window = Window(desk, geometry_of(data))
     messages.window = window
     messages.catch_everything()  # now that there is a window to tell it in
+    only.asked_for.connect(window.come_to_front)
     window.show()
     try:
         return application.exec()
@@ -47,6 +53,7 @@ def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
         desk.background.close()
         practice.close()
         messages.release()
+        only.release()
         logging.getLogger("practice_app").removeHandler(log)
         log.close()
 

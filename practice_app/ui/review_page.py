@@ -186,13 +186,13 @@ class ReviewPage(Page):
         name, role = ("check-circle-outline", "good") if advice.praise else ("arrow-right", "accent")
         self._desk.icons.put(sign, name, role, 20)
         words = QVBoxLayout()
-        words.setContentsMargins(0, 8, 0, 0)  # in line with the button at the right
+        words.setContentsMargins(0, 10, 0, 0)  # in line with the button at the right
         words.setSpacing(2)
         words.addWidget(label(advice.text, "lead"))
         words.addStretch(1)
         line = row(spacing=12)
         beside = QVBoxLayout()
-        beside.setContentsMargins(0, 7, 0, 0)
+        beside.setContentsMargins(0, 9, 0, 0)
         beside.addWidget(sign)
         beside.addStretch(1)
         line.addLayout(beside)

@@ -210,6 +210,13 @@ class Window(QMainWindow):
 
     # --- the window itself ------------------------------------------------------------------
 
+    def come_to_front(self) -> None:
+        """The program was started once more: this is the window that was meant."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._icons_soon.start()
