@@ -139,7 +139,7 @@ _TOLD = (
         Part.PROOF,
         _any_of(rf"""
             \b{_YEARS}\b(?! (?:old|after|ago|in a row))
-            \b(?:degree|bachelor|master(?:'|’)s|phd|diploma|gcses?|a[- ]levels?|nvq|btec)\b
+            \b(?:degree|bachelor|master(?:'|’)s|phd|diploma|hn[cd]|gcses?|a[- ]levels?|nvq|btec)\b
             \b(?:qualified|qualifications?|certificat\w+|certified|accredit\w+|chartered|licen[cs]es?)\b
             \bregist(?:ered|ration) (?:with|as)\b|\bdbs\b|\benhanced check|\bcriminal record\b
             \b(?:security|background) (?:clearance|checks?|vetting)\b
@@ -149,7 +149,7 @@ _TOLD = (
             \b(?:written|spoken|command of|good) (?:\w+ )?(?:english|german|french|spanish|welsh)\b|\bsecond language\b
             \bwords per minute\b|\bwpm\b|\bcar owner\b|\bown (?:car|transport|vehicle)\b
             \b(?:willing(?:ness)?|able|availab(?:le|ility)|happy|prepared) (?:to|for) (?:travel|relocate|be on call)\b
-            \b(?:willing(?:ness)?|able|availab(?:le|ility)|happy|prepared) (?:to|for) work(?:ing)? (?:shift|week|even|night|over)
+            \b(?:willing(?:ness)?|able|availab(?:le|ility)|happy|prepared) (?:to|for) work(?:ing)? (?:every |other |some |at )*(?:shift|week|even|night|over)
             \b(?:weekends?|evenings?|shifts?|nights?|saturdays?|sundays?) (?:work(?:ing)?|(?:is|are) (?:part|required))\b
             \btravel (?:up to|of) \d|\b\d+ ?kg\b|\bon[- ]call rota\b
             \b(?:experience|familiar(?:ity)?|skills?|competent|confident|knowledge|expertise|solid|strong|advanced|good|working) (?:\w+ )?(?:with|in|of|using|on) (?:(?:an?|the|\w+ (?:such as|like)) )*(?-i:[A-Z][\w+#.]*)
@@ -162,7 +162,7 @@ _TOLD = (
         _any_of(rf"""
             {_MONEY}.*\b(?:salary|wage|hour|year|annum|bonus|pro rata|rising|up to|pension|per|ote)\b
             ^{_MONEY}
-            \b(?:salary|pensions?|bonus(?:es)?|holidays?|bank holidays|days'? (?:leave|off|holiday)|annual leave|\d+ days)\b
+            \b(?:salary|pensions?|(?<!is a )(?<!be a )bonus(?:es)?|holidays?|bank holidays|days'? (?:leave|off|holiday)|annual leave|\d+ days)\b
             \b(?:discount|parking|gym|life assurance|insurance|private (?:health|medical)|healthcare plan)\b
             \b(?:season ticket|cycle to work|company car|laptop of your choice|stock options|shares from|half[- ]price)\b
             \bfree (?:\w+ )?(?:meals?|drinks?|lunch|plants?|parking|coffee|fruit)\b
@@ -196,6 +196,7 @@ _CUE = _any_of(r"""
     \b(?:must|ability|able to|skills?|experience (?:of|in|with)|track record|would)\b
     \b(?:strong|excellent|proven|capable|confident|comfortable|candidates?)\b
     \bsome(?:one|body) (?:who|with|that)\b
+    \b(?:they|she|he|he or she|the (?:post|job) ?holder) (?:will|must|should)\b
     \b(?:person|candidate|teacher|colleague|manager|leader) (?:who|with|that|will|should)\b
     \bwe(?:'re|’re| are)? (?:need|want|looking|seek)
 """)

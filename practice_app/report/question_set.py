@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MARKS = re.compile(r"([\\`*_\[\]<>|~])")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~&])")
 _OPENS = re.compile(r"^(\s*)(?:([#+\-=])|(\d{1,9})([.)]))", re.MULTILINE)
 BOX = "☐"
 NOTES_LINES = 4  # for handwriting, after every question

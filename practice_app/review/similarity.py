@@ -213,7 +213,7 @@ def _key(text: str) -> bytes:
 def _read(path: Path) -> dict[bytes, NDArray[np.float16]]:
     """What the file holds; nothing when it is absent or spoilt, which costs embedding anew, no more."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             keys, vectors = kept["keys"], kept["vectors"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return {}
