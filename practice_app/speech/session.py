@@ -21,7 +21,7 @@ from practice_app.speech.voice import FRAME, RATE, VoiceDetector, speech_spans
 
 Event = dict[str, Any]
 
-_AHEAD = 0.5  # seconds of silence after which the open chunk is decoded on suspicion of Stop
+_AHEAD = 0.9  # seconds of silence after which the open chunk is decoded on suspicion of Stop
 _LONGEST_AHEAD = 20.0  # seconds; a longer open chunk closes soon by itself
 _ENGLISH, _FOREIGN = 0.5, 0.7  # language probabilities that settle the matter either way
 _LANGUAGE_NEEDS = 1.5  # seconds of speech; less says little about a language

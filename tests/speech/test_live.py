@@ -98,7 +98,7 @@ def test_what_is_decoded_at_the_pause_before_stop_is_used(
     kinds: list[str] = []
     receive = live.receive
     live.receive = lambda event: (kinds.append(event["kind"]), receive(event))[1]
-    feed(live, np.concatenate((spoken.samples[: 6 * RATE], np.zeros(RATE, np.int16))))
+    feed(live, np.concatenate((spoken.samples[: 6 * RATE], np.zeros(RATE * 3 // 2, np.int16))))
     wait_until(lambda: "ahead" in kinds)
     measured = live.finish_measured(ignore, threading.Event())
     assert len(measured.chunks) == measured.ahead == measured.decodes == 1

@@ -82,7 +82,7 @@ def test_a_chunk_is_decoded_when_it_closes_and_the_tail_at_the_end() -> None:
 def test_a_pause_decodes_the_open_chunk_ahead_once() -> None:
     decoder = Scripted()
     run = session(decoder)
-    run.add(sound((1, 3), (0.01, 0.8)))
+    run.add(sound((1, 3), (0.01, 1.1)))
     assert [event["kind"] for event in work(run)] == ["ahead"]
     run.add(sound((0.01, 0.4)))
     assert not run.has_work
@@ -95,7 +95,7 @@ def test_a_pause_decodes_the_open_chunk_ahead_once() -> None:
 def test_what_was_decoded_ahead_is_dropped_when_more_is_said() -> None:
     decoder = Scripted()
     run = session(decoder)
-    run.add(sound((1, 3), (0.01, 0.8)))
+    run.add(sound((1, 3), (0.01, 1.1)))
     work(run)
     run.add(sound((1, 2)))
     run.finish()
