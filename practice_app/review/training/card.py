@@ -44,8 +44,10 @@ By file:
 {by_file}
 {test}
 ## Limits
-- Areas and their evidence are the weak part: about a third of the quoted sentences speak for something else.
-- Rare flags (blames others, off topic) rest on a handful of labelled answers each.
+- Areas and their evidence are the weak part: a third to a half of the quoted sentences speak for something
+  else, most of them where areas lie close to one another (`train_i`) and in long answers (`train_h`).
+- Rare flags (blames others, off topic) rest on 12 and 24 labelled answers; they are raised only in the
+  clearest cases and mostly missed.
 - Task and learning are the roles most often missed.
 - The annotator's habits are the models' habits; nothing was checked with speakers of real recordings.
 """
