@@ -19,7 +19,7 @@ COLUMNS = (
     {"files", "paths", "settings"},
     {"bank", "draw", "audio", "speech", "review", "store", "coach", "report"},
     {"match"},
-    {"practice", "parts", "doctor", "match"},
+    {"practice", "parts", "doctor", "corrections"},
     {"ui"},
     {"cli"},  # which opens the window when no command is given
     {"__main__"},

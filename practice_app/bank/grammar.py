@@ -25,6 +25,7 @@ from practice_app.bank.vocabulary import (
     sounds_like_question,
 )
 from practice_app.bank.wording import (
+    asks_at_once,
     asks_under_questions,
     has_words,
     heading_section,
@@ -208,11 +209,8 @@ class _Reader:
         for after in self.lines[index + 1 : index + 3]:
             section = heading_section(after)
             if section in (Section.AREAS, Section.FOLLOW_UPS):
-                inline_only = self.question is not None and self.section in (
-                    Section.AREAS,
-                    Section.FOLLOW_UPS,
-                )
-                return not inline_only or self._could_begin(line, section)
+                under = self.section in (Section.AREAS, Section.FOLLOW_UPS)
+                return self.question is None or not under or self._could_begin(line, section)
             if labelled_competencies(after.text) or only_brackets(after.text):
                 continue
             inline = inline_heading(after.text)
@@ -474,10 +472,7 @@ class _Reader:
             return
         prompts = self.found.prompts.setdefault(section, [])
         text = line.text[question_label(line.text) :]
-        first_asks = (
-            re.match(r"[^.!?]*(?:\.[^\s][^.!?]*)*\?", text) is not None
-        )  # an answer may end by asking
-        asks = (text.endswith("?") and first_asks) or (is_imperative(text) and section is not Section.FAQ)
+        asks = asks_at_once(text) or (is_imperative(text) and section is not Section.FAQ)
         guidance = re.sub(r"^(?:guidance|note|a|answer)\s*[:.]\s*", "", line.text, flags=re.IGNORECASE)
         if asks and guidance == line.text and len(text.split()) <= 60:
             prompts.append(Prompt(text))
@@ -492,11 +487,11 @@ class _Reader:
         self.items = []
         card = scores.card
         if self.target is Section.REFERENCES:
-            self.found.reference_scorecards.append(card)
+            cards = self.found.reference_scorecards
         elif self.round is None:
-            self.found.scorecards.append(card)
-        elif "recommend" in card.competency.casefold():
-            self.round.recommendation.append(card)
+            cards = self.found.scorecards
         else:
-            self.round.scorecards.append(card)
+            recommends = "recommend" in card.competency.casefold()
+            cards = self.round.recommendation if recommends else self.round.scorecards
+        cards.append(card)
         self.section = Section.SCORECARD

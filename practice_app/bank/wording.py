@@ -15,6 +15,7 @@ from practice_app.bank.vocabulary import (
     sounds_like_question,
 )
 
+_FIRST_ASKS = re.compile(r"[^.!?]*(?:\.[^\s][^.!?]*)*\?")
 _TAIL = re.compile(r"[)\]?.!]\s*(?=[A-Z])")
 _COMPETENCY_LABEL = re.compile(
     r"(?:(?:key |core |primary |target )?"
@@ -66,6 +67,11 @@ def split_run_together(lines: Sequence[Line]) -> list[Line]:
         else:
             ready.append(line)
     return ready
+
+
+def asks_at_once(text: str) -> bool:
+    """Whether the text is a question from its first sentence on; an answer may end by asking, too."""
+    return text.endswith("?") and _FIRST_ASKS.match(text) is not None
 
 
 def asks_under_questions(line: Line) -> bool:

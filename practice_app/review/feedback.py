@@ -288,9 +288,12 @@ def _touched(found: Findings, ask: str) -> Iterator[Advice]:
 
 
 def _hint(found: Findings, finding: AreaFinding) -> str:
-    """The question's own hint for the area as a sentence, if it has one."""
+    """What the question's own hint says of the area, as a sentence; "" when it has none."""
     hint = next((area.hint for area in found.question.areas if area.id == finding.area_id), "").strip()
-    return f" {hint.rstrip('.')}." if hint else ""
+    hint = hint.rstrip(".")
+    if hint.startswith("You "):  # how the shipped hints begin: what it sounds like when it is there
+        return f" It is there when you {hint.removeprefix('You ')}."
+    return f" {hint}." if hint else ""
 
 
 def _place(found: Findings, finding: AreaFinding) -> tuple[Span, str]:

@@ -94,6 +94,13 @@ def test_a_hint_of_the_area_becomes_the_next_step() -> None:
     assert "Nothing yet speaks to “Lessons learned from it”. Name one habit you kept." in texts
 
 
+def test_a_hint_that_tells_what_is_there_becomes_a_condition() -> None:
+    lesson = replace(answers.QUESTION.areas[5], hint="You name one habit.")
+    question = replace(answers.QUESTION, areas=(lesson,))
+    texts = " ".join(a.text for a in review(answers.GOOD[:9], question).advice)
+    assert "It is there when you name one habit." in texts
+
+
 def test_steps_without_a_reason_are_asked_for_one() -> None:
     steps = (
         "Last May the mill at Lindby had stopped paying us.",
