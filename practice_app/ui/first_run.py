@@ -90,22 +90,27 @@ class FirstRun(Page):
 
     def shown(self) -> None:
         self._go(0)
-        self.microphone.read()
-        practice = self._desk.practice
-        self._desk.background.run(
-            lambda _job: practice.speech_models(), self._show_models, self._no_model, lane="models"
-        )
 
     def left(self) -> None:
         self.check.end()
 
     def _go(self, card: int) -> None:
         self._cards.setCurrentIndex(card)
+        if card == 1:  # looking at devices and models takes a moment: only when their card is there
+            self.microphone.read()
+        elif card == 2:
+            self._look_for_model()
         self.step.setText(f"{card + 1} of {self._cards.count()}")
         last = card == self._cards.count() - 1
         self.next.say("Start" if last else "Next")
         self.skip.setVisible(not last)
         self.next.setFocus()
+
+    def _look_for_model(self) -> None:
+        practice = self._desk.practice
+        self._desk.background.run(
+            lambda _job: practice.speech_models(), self._show_models, self._no_model, lane="models"
+        )
 
     def _next(self) -> None:
         card = self._cards.currentIndex()

@@ -252,8 +252,8 @@ def test_you_hear_yourself_back(welcome: FirstRun, qtbot: QtBot, practice: Rehea
 def test_a_microphone_of_your_own_choice_is_kept(
     welcome: FirstRun, qtbot: QtBot, practice: RehearsedPractice
 ) -> None:
-    qtbot.waitUntil(lambda: welcome.microphone.count() == 3)
     qtbot.mouseClick(welcome.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: welcome.microphone.count() == 3)
     welcome.microphone.setFocus()
     qtbot.keyClick(welcome.microphone, Qt.Key.Key_End)
     assert practice.settings.microphone == "Jabra Evolve 30 (PulseAudio)"
