@@ -39,7 +39,7 @@ from practice_app.review.training.data import Example, folds_of, load_examples, 
 from practice_app.review.training.decide import Unseen, fit_decider
 from practice_app.review.training.export import export
 from practice_app.review.training.fit import Network, Plan, fit, mean_of, untrained
-from practice_app.review.training.measure import Counts, count, figures
+from practice_app.review.training.measure import Counts, count, figures, together
 
 FOLDS, FOLD_SEED = 5, 0
 VERSION = "2"
@@ -146,16 +146,18 @@ def measured(unseen: Sequence[Unseen]) -> dict[str, Any]:
     """Figures of deciders that were not fitted to the question at hand: overall, and by file."""
     groups = sorted({item.example.group for item in unseen})
     parts = {group: number % FOLDS for number, group in enumerate(groups)}
-    rows: list[tuple[str, Counts]] = []
+    counts_of: dict[tuple[str, str], Counts] = {}
     for part in range(FOLDS):
         decider, _ = fit_decider([item for item in unseen if parts[item.example.group] != part])
-        mine = [item for item in unseen if parts[item.example.group] == part]
-        rows += [(item.example.file, counted(item, decider)) for item in mine]
+        for item in unseen:
+            if parts[item.example.group] == part:
+                answer, counts = (item.example.file, item.example.id), counted(item, decider)
+                counts_of[answer] = together(counts_of[answer], counts) if answer in counts_of else counts
     by_file = {
-        file: figures([counts for name, counts in rows if name == file])
-        for file in sorted({name for name, _ in rows})
+        file: figures([counts for (name, _), counts in counts_of.items() if name == file])
+        for file in sorted({name for name, _ in counts_of})
     }
-    return {"all": figures([counts for _, counts in rows]), "by_file": by_file}
+    return {"all": figures(list(counts_of.values())), "by_file": by_file}
 
 
 def _write_json(path: Path, value: Any) -> None:

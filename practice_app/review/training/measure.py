@@ -32,6 +32,11 @@ class Counts:
     flags: Floats  # (3,): the five told by the model and the four that follow from roles
 
 
+def together(first: Counts, second: Counts) -> Counts:
+    """Counts of two forms of one answer: they are drawn together, or the intervals would be too narrow."""
+    return Counts(*(getattr(first, name) + getattr(second, name) for name in Counts.__dataclass_fields__))
+
+
 def count(example: Example, found: Findings) -> Counts:
     """What was right and wrong in one answer."""
     role = np.array(found.role)
