@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practice_app.model import AreaFinding, AreaStatus, Attempt, Role, Sentence, Span, Transcript
+from practice_app.model import Advice, AreaFinding, AreaStatus, Attempt, Role, Sentence, Span, Transcript
 
 NOT_YET = {
     Role.SITUATION: "nothing yet says where and when",
@@ -61,10 +61,13 @@ def sound_of(transcript: Transcript, span: Span) -> tuple[float, float] | None:
     return (heard[0].start, heard[-1].end) if heard else None
 
 
-def things_to_try(attempt: Attempt) -> tuple[str, ...]:
+def things_to_try(attempt: Attempt) -> tuple[Advice, ...]:
     """What the flags suggest, without what the advice says already."""
     if attempt.review is None:
         return ()
     said = {advice.about for advice in attempt.review.advice}
-    flags = (flag.name for flag in attempt.review.flags)
-    return tuple(TRY[name] for name in flags if name in TRY and f"flag:{name}" not in said)
+    return tuple(
+        Advice(TRY[flag.name], f"flag:{flag.name}", flag.evidence[:1])
+        for flag in attempt.review.flags
+        if flag.name in TRY and f"flag:{flag.name}" not in said
+    )

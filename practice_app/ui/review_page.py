@@ -103,7 +103,10 @@ class ReviewPage(Page):
             self.column.addWidget(card)
         self.column.addLayout(self._pair)
         self.column.addWidget(self.next)
-        self.column.addLayout(row(self.try_again, self.export, None, self.rated))
+        self.check_again = Button("Check again", "quiet")
+        self.check_again.setToolTip("Mark this answer anew; the review it has is kept.")
+        self.check_again.clicked.connect(self._check_again)
+        self.column.addLayout(row(self.try_again, self.export, self.check_again, None, self.rated))
         self.column.addStretch(1)
 
     def _build_next(self) -> None:
@@ -176,8 +179,8 @@ class ReviewPage(Page):
         for advice in review.advice if review else ():
             self._add_thing(attempt, advice)
             lines += 1
-        for text in things_to_try(attempt) if review else ():
-            self._add_thing(attempt, Advice(text, "flag"))
+        for advice in things_to_try(attempt) if review else ():
+            self._add_thing(attempt, advice)
             lines += 1
         self.things.setVisible(lines > 0)
 
@@ -188,7 +191,9 @@ class ReviewPage(Page):
         words = QVBoxLayout()
         words.setContentsMargins(0, 10, 0, 0)  # in line with the button at the right
         words.setSpacing(2)
-        words.addWidget(label(advice.text, "lead"))
+        flag = advice.about.removeprefix("flag:") if advice.about.startswith("flag:") else ""
+        set_aside = bool(flag) and is_overruled(attempt, "flag", flag)
+        words.addWidget(label(advice.text, "quiet" if set_aside else "lead"))
         words.addStretch(1)
         line = row(spacing=12)
         beside = QVBoxLayout()
@@ -206,6 +211,10 @@ class ReviewPage(Page):
                 hear = Button("Hear it", "quiet").wear(self._desk.icons, "play")
                 hear.clicked.connect(partial(self._play_span, advice.evidence[0]))
                 line.addWidget(hear, 0, Qt.AlignmentFlag.AlignTop)
+        if flag:
+            aside = Button("You set this aside: undo" if set_aside else "Not so", "quiet")
+            aside.clicked.connect(partial(self._set_aside, flag, not set_aside))
+            line.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
         self.things.body.addLayout(line)
 
     def _show_areas(self, attempt: Attempt, review: Review | None) -> None:
@@ -258,19 +267,23 @@ class ReviewPage(Page):
 
     def _set_role(self, index: int, role: Role | None) -> None:
         if self._attempt is not None and self._attempt.review is not None:
-            self._overrule("role", sentence_target(self._attempt.review.sentences[index]), role)
+            target = sentence_target(self._attempt.review.sentences[index])
+            self._overrule("role", target, role.value if role else None)
 
     def _set_status(self, area: AreaFinding, status: AreaStatus | None) -> None:
-        self._overrule("area", area.area_id, status)
+        self._overrule("area", area.area_id, status.value if status else None)
 
-    def _overrule(self, kind: str, target: str, value: Role | AreaStatus | None) -> None:
+    def _set_aside(self, flag: str, aside: bool) -> None:
+        self._overrule("flag", flag, "no" if aside else None)
+
+    def _overrule(self, kind: str, target: str, value: str | None) -> None:
         practice, attempt = self._desk.practice, self._attempt
         assert attempt is not None
         try:
             if value is None:
                 changed = practice.withdraw_overrule(attempt, kind, target)
             else:
-                changed = practice.overrule(attempt, Overrule(kind, target, value.value))
+                changed = practice.overrule(attempt, Overrule(kind, target, value))
         except PracticeError as error:
             self.notice.tell(error)
         else:
@@ -280,6 +293,23 @@ class ReviewPage(Page):
         if self._attempt is not None:
             question = self._desk.practice.follow_up_question(self._attempt)
             self.follow_up.emit(question, self._attempt.id)
+
+    def _check_again(self) -> None:
+        attempt, practice = self._attempt, self._desk.practice
+        if attempt is not None:
+            self.check_again.setEnabled(False)
+            self._desk.background.run(
+                lambda _job: practice.review(attempt), self._checked, self._not_checked, lane="check again"
+            )
+
+    def _checked(self, attempt: Attempt) -> None:
+        self.check_again.setEnabled(True)
+        self.show_attempt(attempt)
+        self.notice.say("Marked anew.", "The earlier review is kept with your answer.", "good")
+
+    def _not_checked(self, error: PracticeError) -> None:
+        self.check_again.setEnabled(True)
+        self.notice.tell(error)
 
     def _export(self) -> None:
         attempt = self._attempt

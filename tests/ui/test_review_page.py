@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from practice_app.model import AreaStatus, Attempt, Role
+from practice_app.model import AreaStatus, Attempt, Flag, Overrule, Role
 from practice_app.ui.desk import Desk
 from practice_app.ui.marks import role_of, sound_of, status_of
 from practice_app.ui.review_page import ReviewPage
@@ -240,3 +241,33 @@ def test_the_waveform_knows_the_part_at_a_moment(desk: Desk, qtbot: QtBot) -> No
     wave.show_sound((1.0,), 10.0, [(0.0, 2.0, Role.SITUATION), (3.0, 9.0, Role.ACTION)], ())
     moments = (1.0, 2.5, 4.0, 9.5)
     assert [wave.role_at(m) for m in moments] == [Role.SITUATION, Role.NONE, Role.ACTION, Role.NONE]
+
+
+def test_a_flag_can_be_set_aside_and_taken_back(
+    desk: Desk, qtbot: QtBot, practice: RehearsedPractice, attempt: Attempt
+) -> None:
+    assert attempt.review is not None
+    flagged = replace(attempt.review, flags=(Flag("we_not_i"),))
+    practice.store.add_review(attempt.id, flagged)
+    page = ReviewPage(desk)
+    qtbot.addWidget(page)
+    page.show_attempt(practice.attempt(attempt.id))
+
+    def button(text: str) -> Button:
+        return next(each for each in page.things.findChildren(Button) if each.text() == text)
+
+    button("Not so").click()
+    assert practice.attempt(attempt.id).overrules == (Overrule("flag", "we_not_i", "no"),)
+    qtbot.waitUntil(lambda: any(b.text().endswith("undo") for b in page.things.findChildren(Button)))
+    button("You set this aside: undo").click()
+    assert practice.attempt(attempt.id).overrules == ()
+
+
+def test_checking_again_keeps_the_earlier_review(
+    page: ReviewPage, qtbot: QtBot, practice: RehearsedPractice, attempt: Attempt
+) -> None:
+    before = len(practice.store.reviews(attempt.id))
+    page.check_again.click()
+    qtbot.waitUntil(page.check_again.isEnabled)
+    assert len(practice.store.reviews(attempt.id)) == before + 1
+    assert page.notice.isVisibleTo(page)
