@@ -52,8 +52,6 @@ class SettingsPage(Page):
         self.kept.wiped.connect(self._wiped)
         self.machine = MachineCard(desk)
         self.machine.failed.connect(self.notice.tell)
-        self.machine.model_chosen.connect(lambda name: self._change(speech_model=name))
-
         self.models = ModelsCard(desk)
         self.models.used.connect(lambda _name: self.machine.read())
 

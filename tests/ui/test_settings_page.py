@@ -40,14 +40,12 @@ def test_every_choice_is_kept_in_the_file(
     choose(page.answer, 300)
     choose(page.text, 1.15)
     choose(page.microphone, "Jabra Evolve 30 (PulseAudio)")
-    choose(page.machine.model, "tiny.en")
     page.rate_first.click()
     page.live_text.click()
     kept = load(practice.data.settings)
     assert kept == practice.settings
     assert (kept.thinking_seconds, kept.answer_seconds, kept.text_scale) == (120, 300, 1.15)
     assert kept.microphone == "Jabra Evolve 30 (PulseAudio)"
-    assert kept.speech_model == "tiny.en"
     assert not kept.rate_first
     assert kept.show_live_text
     choose(page.text, 1.0)
@@ -157,3 +155,11 @@ def test_the_doctors_list_can_be_copied(page: SettingsPage, qtbot: QtBot) -> Non
     copied = QApplication.clipboard().text()
     assert "Microphone: ok. Built-in Audio Analogue Stereo" in copied
     assert len(copied.splitlines()) == 4
+
+
+def test_the_speech_model_is_chosen_in_one_place_only(page: SettingsPage) -> None:
+    assert not page.machine.findChildren(QComboBox)
+    assert {name for name in ("base", "tiny.en") if page.models.row_of(name).isVisible()} == {
+        "base",
+        "tiny.en",
+    }
