@@ -19,6 +19,7 @@ def doctor(data: DataFolder, *, speech_model: str, recheck: bool = False) -> tup
     steps: tuple[Callable[[], tuple[Check, ...]], ...] = (
         lambda: (_data_folder(data),),
         _sound,
+        lambda: (_speech_engine(),),
         lambda: _speech_models(data, speech_model, recheck),
         lambda: (_review_models(),),
         lambda: (_display(),),
@@ -59,6 +60,15 @@ def _sound() -> tuple[Check, ...]:
         return portaudio, Check("microphone", Health.ATTENTION, "none found", hint)
     labels = ", ".join(f"{each.label}{' (default)' if each.default else ''}" for each in found)
     return portaudio, Check("microphone", Health.OK, labels)
+
+
+def _speech_engine() -> Check:
+    from practice_app.speech.hardware import hardware
+
+    try:
+        return Check("speech engine", Health.OK, str(hardware()))
+    except PracticeError as error:
+        return Check("speech engine", Health.FAULT, error.message, error.hint)
 
 
 def _speech_models(data: DataFolder, chosen: str, recheck: bool) -> tuple[Check, ...]:

@@ -37,6 +37,7 @@ HOMES = {
     "qtawesome": {"ui"},
     "sounddevice": {"audio"},
     "faster_whisper": {"speech"},
+    "ctranslate2": {"speech"},
     "onnxruntime": {"review", "speech"},
     "typer": {"cli"},
 }
