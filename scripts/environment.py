@@ -180,7 +180,9 @@ def install(lock: str, log: IO[str]) -> None:
                 code = pip.wait(0.3)
             words = LOG.read_bytes()[begun:].decode("utf-8", "replace")
             total = pins - len(re.findall(r"^Ignoring ", words, re.M))
-            counts = {"fetched": len(re.findall(r"^(?:Collecting|Processing|Requirement already) ", words, re.M))}
+            counts = {
+                "fetched": len(re.findall(r"^(?:Collecting|Processing|Requirement already) ", words, re.M))
+            }
             if "\nInstalling collected packages" in words:
                 counts["installed"] = min(total, len(list(site_packages().glob("*.dist-info"))))
             for what, count in counts.items():

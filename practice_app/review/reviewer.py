@@ -184,6 +184,8 @@ def _areas(question: Question, judgement: Judgement, spans: Sequence[Span]) -> t
         status = judgement.status[k]
         cited = judgement.area_sentences[k]
         evidence = tuple(spans[row] for row in cited) if status is not AreaStatus.MISSING else ()
+        if not evidence:
+            status = AreaStatus.MISSING  # evidence or nothing: what can't be quoted was not touched
         findings.append(AreaFinding(area.id, area.text, status, evidence, float(judgement.covered[k])))
     return tuple(findings)
 

@@ -51,7 +51,7 @@ def timed(work: object) -> tuple[float, object]:
 
 
 def main() -> None:
-    print("questions  files   read s  cached s  search ms")  # noqa: T201
+    print("questions  files   read s  cached s  search ms")
     for count in (100, 1_000, 10_000):
         with tempfile.TemporaryDirectory() as name:
             folder, cache = Path(name) / "bank", Path(name) / "cache.json"
@@ -63,7 +63,7 @@ def main() -> None:
             assert isinstance(bank, Bank)
             found, _ = timed(lambda bank=bank: search(bank, "customer"))
             sizes = f"{len(bank.questions):9}  {count // PER_FILE:5}"
-            print(f"{sizes}  {read:7.2f}  {cached:8.2f}  {found * 1000:9.1f}")  # noqa: T201
+            print(f"{sizes}  {read:7.2f}  {cached:8.2f}  {found * 1000:9.1f}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ from practice_app.model import (
 from practice_app.review.record import review_record
 from practice_app.review.reviewer import Reviewer
 from tests.fakes.boundaries import FakeBoundaries
-from tests.fakes.judge import FakeJudge
+from tests.fakes.judge import FakeJudge, FakeJudgement
 from tests.review import answers
 
 REVIEWER = Reviewer(FakeJudge(), FakeBoundaries())
@@ -108,6 +109,19 @@ def test_same_input_same_review() -> None:
 
 def test_versions_name_rules_judge_and_boundaries() -> None:
     assert set(review(answers.text(answers.GOOD)).versions) == {"judge", "boundaries", "rules"}
+
+
+def test_an_area_that_cannot_be_quoted_was_not_touched() -> None:
+    class Quoteless(FakeJudge):
+        def judge(self, question: Question, sentences: Sequence[str]) -> FakeJudgement:
+            found = super().judge(question, sentences)
+            areas = len(question.areas)
+            return replace(found, status=(AreaStatus.PARTLY,) * areas, area_sentences=((),) * areas)
+
+    found = Reviewer(Quoteless(), FakeBoundaries()).review(
+        answers.QUESTION, Transcript(answers.text(answers.GOOD))
+    )
+    assert {area.status for area in found.areas} == {AreaStatus.MISSING}
 
 
 def test_echoed_sentences_earn_nothing_in_a_real_answer() -> None:
