@@ -5,7 +5,7 @@ Nothing here writes; `save_set` does. A shipped set is read-only: `own_copy` mak
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from practice_app.bank.form import read_set, slug, unique
@@ -79,15 +79,36 @@ def own_copy(
     question_set: QuestionSet, taken_titles: Collection[str], taken_ids: Collection[str]
 ) -> QuestionSet:
     """A copy that may be changed: title and ids of its own, wording as it was."""
-    title = _free_title(f"{question_set.title} (mine)", taken_titles)
     ids = set(taken_ids)
     renamed: dict[str, str] = {}
     for question in question_set.questions:
         renamed[question.id] = unique(f"my-{question.id}", ids)
         ids.add(renamed[question.id])
-    questions = tuple(
-        replace(question, id=renamed[question.id], set_title=title) for question in question_set.questions
-    )
+    return _made_own(question_set, free_title(f"{question_set.title} (mine)", taken_titles), renamed)
+
+
+def as_new(
+    question_set: QuestionSet, taken_titles: Collection[str], taken_ids: Collection[str]
+) -> QuestionSet:
+    """A set from elsewhere made ready to be saved: its file is yet to be named, and its title and ids
+    stay as they are unless something else has them.
+    """
+    ids = set(taken_ids)
+    renamed: dict[str, str] = {}
+    for question in question_set.questions:
+        renamed[question.id] = unique(question.id, ids)
+        ids.add(renamed[question.id])
+    return _made_own(question_set, free_title(question_set.title, taken_titles), renamed)
+
+
+def with_title(question_set: QuestionSet, title: str) -> QuestionSet:
+    """The set under another title, which its questions know too."""
+    questions = tuple(replace(question, set_title=title) for question in question_set.questions)
+    return replace(question_set, title=title, questions=questions)
+
+
+def _made_own(question_set: QuestionSet, title: str, renamed: Mapping[str, str]) -> QuestionSet:
+    questions = tuple(replace(question, id=renamed[question.id]) for question in question_set.questions)
     guide = question_set.guide
     if guide is not None:
         rounds = tuple(
@@ -95,7 +116,8 @@ def own_copy(
             for one in guide.rounds
         )
         guide = replace(guide, rounds=rounds)
-    return replace(question_set, title=title, questions=questions, guide=guide, shipped=False, source="")
+    made = replace(question_set, questions=questions, guide=guide, shipped=False, source="")
+    return with_title(made, title)
 
 
 def new_question(question_set: QuestionSet, text: str, taken_ids: Collection[str]) -> Question:
@@ -165,7 +187,8 @@ def _place(question_set: QuestionSet, question_id: str) -> int:
     raise InputError(f"“{question_set.title}” has no question '{question_id}'.")
 
 
-def _free_title(wanted: str, taken: Collection[str]) -> str:
+def free_title(wanted: str, taken: Collection[str]) -> str:
+    """The title, with a number from 2 when another set has it."""
     used = {title.casefold() for title in taken}
     title, number = wanted, 2
     while title.casefold() in used:
