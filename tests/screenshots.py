@@ -155,11 +155,54 @@ def pages(window: Window, practice: RehearsedPractice, answer: str) -> Iterator[
     window.page(Place.HISTORY).search.setText("hour")  # type: ignore[attr-defined]
     settle(lambda: window.page(Place.HISTORY)._soon.isActive())  # type: ignore[attr-defined]
     yield "history-search", window
-    window.go(Place.BANK)
-    yield "questions", window
+    yield from bank_pages(window, practice)
     window.go(Place.SETTINGS)
     yield "settings", window
     yield "settings-whole", window.page(Place.SETTINGS).widget()
+
+
+def bank_pages(window: Window, practice: RehearsedPractice) -> Iterator[tuple[str, QWidget]]:
+    """The questions, a set as a whole, an import, a set being changed, and a job advert."""
+    from practice_app.bank.edit import own_copy
+    from practice_app.model import QuestionMark
+    from practice_app.ui.advert_page import AdvertPage
+    from practice_app.ui.bank_page import BankPage
+    from practice_app.ui.import_page import ImportPage
+    from practice_app.ui.set_editor import SetEditorPage
+    from practice_app.ui.window import Place
+    from tests import sample_guides
+
+    practice.mark_question(practice.bank.questions[1].id, QuestionMark.FAVOURITE)
+    practice.mark_question(practice.bank.questions[3].id, QuestionMark.NEVER)
+    bank = window.go(Place.BANK)
+    assert isinstance(bank, BankPage)
+    yield "questions", window
+    guide = next(each for each in practice.bank.sets if each.guide is not None and each.guide.rounds)
+    bank.show_set(guide.title)
+    bank.about_set.click()
+    yield "questions-set", window
+    page = window.go(Place.IMPORT)
+    assert isinstance(page, ImportPage)
+    yield "import", window
+    page.read_text(sample_guides.GUIDE)
+    settle(lambda: not page.preview.isVisible())
+    yield "import-preview", window
+    yield "import-whole", page.widget()
+    editor = window.go(Place.SET_EDITOR)
+    assert isinstance(editor, SetEditorPage)
+    shipped = practice.bank.sets[0]
+    own = own_copy(shipped, (), [each.id for each in practice.bank.questions])
+    editor.open(practice.save_own_set(own), own.questions[1].id)
+    settle(lambda: window._desk.background.busy)
+    yield "set-editor", window
+    editor.drop()
+    advert = window.go(Place.ADVERT)
+    assert isinstance(advert, AdvertPage)
+    yield "advert", window
+    advert.read_text(sample_guides.ADVERT)
+    settle(lambda: not advert.result.isVisible(), 120)
+    yield "advert-found", window
+    yield "advert-whole", advert.widget()
 
 
 def speak(page: object, practice: RehearsedPractice) -> None:

@@ -90,6 +90,11 @@ class Messages(QObject):
         chosen, _ = QFileDialog.getSaveFileName(self.window, title, str(suggestion), kind)
         return Path(chosen) if chosen else None
 
+    def choose_file_to_open(self, title: str, kinds: str) -> Path | None:
+        """What to read; kinds as in "Guides (*.docx *.pdf)". None when the user thought better of it."""
+        chosen, _ = QFileDialog.getOpenFileName(self.window, title, "", kinds)
+        return Path(chosen) if chosen else None
+
     def _show_bug(self, details: str) -> None:
         if self._open is None:
             self._open = _BugBox(self.window)

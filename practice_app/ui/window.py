@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from practice_app.errors import PracticeError
-from practice_app.model import Attempt, Question
+from practice_app.model import Attempt, Question, QuestionSet
 from practice_app.ui.desk import Desk
 from practice_app.ui.home_page import HomePage
 from practice_app.ui.widgets.page import Page
@@ -19,7 +20,7 @@ from practice_app.ui.widgets.rail import Rail
 
 
 class Place(IntEnum):
-    """The places of the rail, in their order, and two that are reached another way."""
+    """The places of the rail, in their order, and those that are reached another way."""
 
     HOME = 0
     PRACTICE = 1
@@ -28,6 +29,9 @@ class Place(IntEnum):
     SETTINGS = 4
     REVIEW = 5
     FIRST_RUN = 6
+    IMPORT = 7
+    SET_EDITOR = 8
+    ADVERT = 9
 
 
 RAIL = (
@@ -84,8 +88,12 @@ class Window(QMainWindow):
         self.rail.setVisible(place is not Place.FIRST_RUN)
         if place < len(RAIL):
             self.rail.mark(place)
+        elif place in (Place.IMPORT, Place.SET_EDITOR, Place.ADVERT):
+            self.rail.mark(Place.BANK)
         self.place = place
         page.shown()
+        if place is Place.BANK and (editor := self._pages.get(Place.SET_EDITOR)) is not None:
+            page.tell_unsaved(editor, partial(self.go, Place.SET_EDITOR))  # type: ignore[attr-defined]
         return page
 
     def page(self, place: Place) -> Page:
@@ -109,6 +117,9 @@ class Window(QMainWindow):
             Place.SETTINGS: self._make_settings,
             Place.REVIEW: self._make_review,
             Place.FIRST_RUN: self._make_first_run,
+            Place.IMPORT: self._make_import,
+            Place.SET_EDITOR: self._make_set_editor,
+            Place.ADVERT: self._make_advert,
         }
 
     def _make_home(self) -> Page:
@@ -140,6 +151,36 @@ class Window(QMainWindow):
 
         page = BankPage(self._desk)
         page.practise.connect(self._ask)
+        page.import_guide.connect(self._import_guide)
+        page.from_advert.connect(partial(self.go, Place.ADVERT))
+        page.change_set.connect(self._change_set)
+        page.new_set.connect(self._new_set)
+        return page
+
+    def _make_import(self) -> Page:
+        from practice_app.ui.import_page import ImportPage
+
+        page = ImportPage(self._desk)
+        page.saved.connect(self._show_set)
+        page.back.connect(partial(self.go, Place.BANK))
+        return page
+
+    def _make_set_editor(self) -> Page:
+        from practice_app.ui.set_editor import SetEditorPage
+
+        page = SetEditorPage(self._desk)
+        page.deleted.connect(self._set_deleted)
+        page.back.connect(partial(self.go, Place.BANK))
+        return page
+
+    def _make_advert(self) -> Page:
+        from practice_app.ui.advert_page import AdvertPage
+
+        page = AdvertPage(self._desk)
+        page.practise.connect(self._ask)
+        page.practise_set.connect(lambda made: self._ask(made.questions[0]))
+        page.saved.connect(self._show_set)
+        page.back.connect(partial(self.go, Place.BANK))
         return page
 
     def _make_settings(self) -> Page:
@@ -196,6 +237,23 @@ class Window(QMainWindow):
         page.ask(question, follow_up_of)  # type: ignore[attr-defined]
         self.go(Place.PRACTICE)
 
+    def _import_guide(self, path: Path | None) -> None:
+        page = self.go(Place.IMPORT)
+        if path is not None:
+            page.read_file(path)  # type: ignore[attr-defined]
+
+    def _change_set(self, question_set: QuestionSet, question_id: str) -> None:
+        self.go(Place.SET_EDITOR).open(question_set, question_id)  # type: ignore[attr-defined]
+
+    def _new_set(self) -> None:
+        self.go(Place.SET_EDITOR).open_new()  # type: ignore[attr-defined]
+
+    def _show_set(self, title: str) -> None:
+        self.go(Place.BANK).show_set(title)  # type: ignore[attr-defined]
+
+    def _set_deleted(self, gone: QuestionSet) -> None:
+        self.go(Place.BANK).tell_deleted(gone)  # type: ignore[attr-defined]
+
     def _lock(self, locked: bool) -> None:
         self.rail.setEnabled(not locked)
         self.rail.setToolTip("Stop or discard your answer first." if locked else "")
@@ -222,6 +280,11 @@ class Window(QMainWindow):
         self._icons_soon.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        editor = self._pages.get(Place.SET_EDITOR)
+        if editor is not None and editor.unsaved:  # type: ignore[attr-defined]
+            event.ignore()
+            self.go(Place.SET_EDITOR).ask_before_closing(self.close)  # type: ignore[attr-defined]
+            return
         self._icons_soon.stop()
         self._geometry.setValue("geometry", self.saveGeometry())
         for page in self._pages.values():

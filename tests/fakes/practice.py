@@ -133,7 +133,10 @@ class RehearsedPractice(Practice):
         )
 
     def _load_bank(self) -> Bank:
-        return shipped_bank()
+        if not self.data.bank.exists():
+            return shipped_bank()
+        own = load_bank([(self.data.bank, False)])
+        return Bank((*shipped_bank().sets, *own.sets), own.faults)
 
     def recorder(self, attempt: Attempt) -> FakeRecorder:  # type: ignore[override]
         super().recorder(attempt)  # the live transcription begins as ever

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from practice_app.bank import Bank
-from practice_app.errors import Fault
+from practice_app.errors import Fault, InputError
+from practice_app.model import QuestionKind, QuestionMark
 from practice_app.ui.bank_page import BankPage
 from practice_app.ui.practice_page import PracticePage
 from practice_app.ui.window import Place, Window
+from tests import sample_answers
 from tests.fakes.practice import RehearsedPractice
 
 
@@ -23,7 +25,7 @@ def page(window: Window) -> BankPage:
 
 
 def shown(page: BankPage) -> list[str]:
-    return [page.list.item(row).text() for row in range(page.list.count())]
+    return [page.model.question(row).text for row in range(page.model.rowCount())]
 
 
 def test_every_question_is_listed(page: BankPage, practice: RehearsedPractice) -> None:
@@ -32,7 +34,7 @@ def test_every_question_is_listed(page: BankPage, practice: RehearsedPractice) -
 
 
 def test_a_question_is_shown_with_what_it_listens_for(page: BankPage, practice: RehearsedPractice) -> None:
-    page.list.setCurrentRow(2)
+    page.list.setCurrentIndex(page.model.index(2))
     question = practice.bank.questions[2]
     words = {label.text() for label in page.detail.findChildren(QLabel)}
     assert question.text in words
@@ -50,7 +52,7 @@ def test_search_looks_at_questions_and_areas(
     qtbot.keyClicks(page.search, " zebra")
     assert shown(page) == []
     assert page.detail.question is None
-    assert not page.detail.practise.isVisible()
+    assert not page.detail.practise_button.isVisible()
 
 
 def test_filters_narrow_the_list(page: BankPage, practice: RehearsedPractice) -> None:
@@ -63,7 +65,7 @@ def test_filters_narrow_the_list(page: BankPage, practice: RehearsedPractice) ->
 def test_practise_this_asks_exactly_this(page: BankPage, qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(page.list, Qt.Key.Key_Down)
     wanted = page.detail.question
-    qtbot.mouseClick(page.detail.practise, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.detail.practise_button, Qt.MouseButton.LeftButton)
     practice_page = window.page(Place.PRACTICE)
     assert isinstance(practice_page, PracticePage)
     assert window.place is Place.PRACTICE
@@ -85,3 +87,80 @@ def test_files_that_could_not_be_read_are_told(window: Window, practice: Rehears
     assert isinstance(page, BankPage)
     assert page.notice.message.text() == "Some questions of yours could not be read."
     assert page.notice.hint.text() == "mine.yaml:7: unknown key 'txet' And 2 others."
+
+
+def words(page: BankPage) -> set[str]:
+    return {label.text() for label in page.detail.findChildren(QLabel)}
+
+
+def test_the_kind_narrows_the_list(page: BankPage, practice: RehearsedPractice) -> None:
+    page.kinds.setCurrentIndex(page.kinds.findData(QuestionKind.SCENARIO))
+    page.kinds.activated.emit(page.kinds.currentIndex())
+    assert shown(page) == [question.text for question in practice.bank.filtered(kind=QuestionKind.SCENARIO)]
+
+
+def test_a_favourite_is_kept_found_and_taken_back(
+    page: BankPage, qtbot: QtBot, practice: RehearsedPractice
+) -> None:
+    qtbot.waitUntil(lambda: not page._desk.background.busy)
+    page.list.setCurrentIndex(page.model.index(3))
+    wanted = practice.bank.questions[3]
+    qtbot.mouseClick(page.detail.favourite, Qt.MouseButton.LeftButton)
+    assert practice.question_marks() == {wanted.id: QuestionMark.FAVOURITE}
+    page.favourites.setChecked(True)
+    assert shown(page) == [wanted.text]
+    page.favourites.setChecked(False)
+    assert page.detail.question is wanted
+    qtbot.waitUntil(lambda: bool(page.notice.buttons()))
+    page.notice.buttons()[0].click()
+    assert practice.question_marks() == {}
+    assert not page.detail.favourite.isChecked()
+
+
+def test_a_question_marked_never_is_not_drawn(
+    page: BankPage, qtbot: QtBot, practice: RehearsedPractice
+) -> None:
+    qtbot.waitUntil(lambda: not page._desk.background.busy)
+    qtbot.mouseClick(page.detail.favourite, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.detail.never, Qt.MouseButton.LeftButton)
+    assert practice.question_marks() == {practice.bank.questions[0].id: QuestionMark.NEVER}
+    assert page.detail.never.isChecked()
+    assert not page.detail.favourite.isChecked()
+    with pytest.raises(InputError):
+        practice.draw(favourites=True)
+    qtbot.waitUntil(lambda: bool(page.notice.buttons()))
+    page.notice.buttons()[0].click()  # back to what it was before
+    assert practice.question_marks() == {practice.bank.questions[0].id: QuestionMark.FAVOURITE}
+
+
+def test_a_model_answer_waits_for_a_try_of_ones_own(
+    page: BankPage, qtbot: QtBot, practice: RehearsedPractice
+) -> None:
+    question = next(each for each in practice.bank.questions if each.model_answer)
+    point = question.model_answer[0].points[0]
+    page.list.setCurrentIndex(page.model.index(page.model.place_of(question.id)))
+    assert point not in words(page)
+    practice.typed(question, sample_answers.SHORT)
+    page.shown()
+    qtbot.waitUntil(lambda: point in words(page))
+
+
+def test_the_study_card_and_the_rounds_of_a_set_are_read(
+    page: BankPage, qtbot: QtBot, practice: RehearsedPractice
+) -> None:
+    with_card = next(each for each in practice.bank.sets if each.study_card is not None)
+    page.show_set(with_card.title)
+    page.about_set.click()
+    assert with_card.study_card is not None
+    assert set(with_card.study_card.concepts) <= words(page)
+    guide = next(each for each in practice.bank.sets if each.guide is not None and each.guide.rounds)
+    page.show_set(guide.title)
+    page.about_set.click()
+    assert guide.guide is not None
+    assert {one.briefing for one in guide.guide.rounds if one.briefing} <= words(page)
+
+
+def test_hints_and_what_strong_answers_show_are_read(page: BankPage, practice: RehearsedPractice) -> None:
+    question = next(q for q in practice.bank.questions if q.strong and q.areas[0].hint)
+    page.list.setCurrentIndex(page.model.index(page.model.place_of(question.id)))
+    assert {question.areas[0].hint, *question.strong} <= words(page)
