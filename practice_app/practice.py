@@ -183,6 +183,11 @@ class Practice:
         live = self._live.get(attempt.id)
         return live.heard if live else ""
 
+    def falling_behind(self, attempt: Attempt) -> bool:
+        """Whether the attempt is being spoken faster than the chosen model writes it down here."""
+        live = self._live.get(attempt.id)
+        return live is not None and live.healthy and live.falling_behind
+
     def microphones(self) -> tuple[Microphone, ...]:
         """Blocking. What can be recorded with right now. Raises MicrophoneError."""
         from practice_app.audio.devices import microphones, refresh

@@ -23,6 +23,7 @@ class Settings:
 
     microphone: str | None = None  # a name as audio.devices gives it
     speech_model: str = "base"
+    kept_model: str | None = None  # one that was too slow here and that the user chose to keep
     model_mirror: str | None = None  # where models are fetched from; None: the hub
     thinking_seconds: int = 60
     answer_seconds: int = 120  # the length an answer is advised to have

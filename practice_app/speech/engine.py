@@ -58,6 +58,11 @@ class Live(Protocol):
         ...
 
     @property
+    def falling_behind(self) -> bool:
+        """Whether this machine is too slow for the chosen model."""
+        ...
+
+    @property
     def healthy(self) -> bool:
         """False when nothing will come of it: transcribe the recording instead."""
         ...

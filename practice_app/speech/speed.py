@@ -122,6 +122,16 @@ def _read_speeds(data: DataFolder) -> dict[str, dict[str, Any]]:
 _LIMITS = ((SMALL_EN.name, 3.0, False), (BASE_EN.name, 10.0, True), (BASE.name, 10.0, True))
 
 
+_CLEARLY_SMALLER = 0.8  # of the size: others are as slow
+
+
+def smaller_model(installed: Sequence[InstalledModel], name: str) -> SpeechModel | None:
+    """The most accurate usable model that is clearly smaller than the one of that name, if any."""
+    most = _CLEARLY_SMALLER * speech_model(name).size
+    fitting = [found.model for found in installed if found.status.usable and found.model.size <= most]
+    return max(fitting, key=lambda model: model.size, default=None)
+
+
 def recommended(installed: Sequence[InstalledModel], measured: Mapping[str, Speed]) -> SpeechModel | None:
     """The best model for this machine among those on it; None when there is none."""
     usable = {found.model.name: found.model for found in installed if found.status.usable}

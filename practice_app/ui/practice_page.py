@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from practice_app.errors import PracticeError
 from practice_app.model import Attempt, Question, SelfRating, Verdict
 from practice_app.ui.background import Job
 from practice_app.ui.desk import Desk
+from practice_app.ui.model_offer import ModelOffer
 from practice_app.ui.question_choice import QuestionChoice
 from practice_app.ui.question_head import QuestionHead
 from practice_app.ui.recording_stage import RecordingStage
@@ -50,10 +52,11 @@ class PracticePage(Page):
         self._follow_up_of: str | None = None
         self._attempt: Attempt | None = None
         self._job: Job[Any] | None = None
-        self._warm = False
+        self._warmed = ""  # the speech model that was loaded ahead
         self._lacking: PracticeError | None = None  # what this machine lacks, told while nothing else is
 
         self.speaking = Speaking(desk)
+        self.offer = ModelOffer(desk)
         self.choice = QuestionChoice(desk)
         self.head = QuestionHead(desk)
         self.notice = Notice(desk.icons)
@@ -80,6 +83,9 @@ class PracticePage(Page):
         self.choice.changed.connect(self.another)
         self.speaking.started.connect(self._started)
         self.speaking.failed.connect(self._not_recorded)
+        self.offer.found.connect(self._say_what_stands)
+        self.offer.chosen.connect(self.notice.say)
+        self.offer.failed.connect(self.notice.tell)
         self.ready.answer.connect(self.record)
         self.ready.think.connect(partial(self.enter, Stage.THINKING))
         self.ready.write.connect(partial(self.enter, Stage.TYPING))
@@ -89,6 +95,7 @@ class PracticePage(Page):
         self.recording.stop.connect(self._stop)
         self.recording.ended.connect(self._stop)
         self.recording.discard.connect(self._discard)
+        self.recording.words_wanted.connect(self._want_words)
         self.typing.sent.connect(self._send)
         self.typing.back.connect(partial(self.enter, Stage.READY))
         self.working.cancel.connect(self._cancel)
@@ -103,8 +110,9 @@ class PracticePage(Page):
     def shown(self) -> None:
         self.choice.read()
         self.ready.set_thinking_time(self._practice.settings.thinking_seconds)
-        if not self._warm:
-            self._warm = True
+        model = self._practice.settings.speech_model
+        if self._warmed != model and self.stage is not Stage.WORKING:  # which may still use the last one
+            self._warmed, self._lacking = model, None
             self._desk.background.run(lambda _job: self._practice.warm(), lambda _: None, self._not_warm)
         if self.question is None:
             self.another()
@@ -153,16 +161,24 @@ class PracticePage(Page):
         self.head.allow_peek(stage in (Stage.READY, Stage.THINKING, Stage.TYPING))
         if notice is not None:
             self.notice.say(*notice, actions)
-        elif stage is Stage.READY and self._lacking is not None:
-            self.notice.say(self._lacking.message, self._lacking.hint, "warn")
         else:
             self.notice.hide()
+            self._say_what_stands()
         if stage is Stage.THINKING:
             self.thinking.begin(self._practice.settings.thinking_seconds)
         else:
             self.thinking.end()
         self.locked.emit(stage is Stage.RECORDING)
         self._focus()
+
+    def _say_what_stands(self) -> None:
+        """What is worth knowing while nothing else is said: what is lacking, or a faster model."""
+        if not self.notice.isHidden():
+            return
+        if self.stage is Stage.READY and self._lacking is not None:
+            self.notice.say(self._lacking.message, self._lacking.hint, "warn")
+        elif self.offer.open and self.stage in (Stage.READY, Stage.WORKING, Stage.RATE):
+            self.offer.say_in(self.notice)
 
     def _widget(self) -> StageWidget:
         return {
@@ -195,8 +211,7 @@ class PracticePage(Page):
 
     def _not_warm(self, error: PracticeError) -> None:
         self._lacking = error
-        if self.stage is Stage.READY and self.notice.isHidden():
-            self.enter(Stage.READY)
+        self._say_what_stands()
 
     # --- speaking ---------------------------------------------------------------------------
 
@@ -204,16 +219,19 @@ class PracticePage(Page):
         if self.question is None:
             return
         settings = self._practice.settings
-        self.recording.wait(self.thinking.notes.toPlainText().strip(), settings.answer_seconds)
+        notes = self.thinking.notes.toPlainText().strip()
+        self.recording.wait(notes, settings.answer_seconds, settings.show_live_text)
         self.enter(Stage.RECORDING)
         self.speaking.begin(self.question, self._follow_up_of)
 
     def _started(self) -> None:
         recorder = self.speaking.recorder
         assert recorder is not None
-        live = self._practice.settings.show_live_text
-        self.recording.watch(recorder, self.speaking.heard if live else None)
+        self.recording.watch(recorder, self.speaking.heard, self.speaking.falling_behind)
         self._focus()
+
+    def _want_words(self, wanted: bool) -> None:
+        self._practice.save_settings(replace(self._practice.settings, show_live_text=wanted))
 
     def _not_recorded(self, error: PracticeError) -> None:
         self._fail(error, ("Try again", self.record), ("Type instead", partial(self.enter, Stage.TYPING)))
@@ -229,6 +247,8 @@ class PracticePage(Page):
     def _stopped(self, outcome: Closed) -> None:
         attempt, recording = outcome
         self._attempt = attempt
+        if self.recording.fell_behind:
+            self.offer.look()
         if recording.problem:
             self.enter(
                 Stage.FAILED,

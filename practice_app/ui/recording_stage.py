@@ -11,6 +11,7 @@ from practice_app.ui.desk import Desk
 from practice_app.ui.stages import StageWidget
 from practice_app.ui.widgets.controls import Button, label, row
 from practice_app.ui.widgets.flow import FlowLayout
+from practice_app.ui.widgets.live_words import LiveWords
 from practice_app.ui.widgets.meter import Meter
 from practice_app.ui.words import clock
 
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
     from practice_app.audio.recorder import Recorder
 
 POLL = 50  # milliseconds between two looks at the recorder
-LIVE_CHARACTERS = 280
+SLOW = "Writing down is slower than you speak; it will finish after Stop."
 
 
 class RecordingStage(StageWidget):
     stop = Signal()
     discard = Signal()
+    words_wanted = Signal(bool)  # whether the words heard so far are to be shown from now on
     ended = Signal()  # the recorder ended by itself: a fault, what was said is kept
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._icons = desk.icons
         self._recorder: Recorder | None = None
-        self._heard: Callable[[], str] | None = None
+        self._heard: Callable[[], str] = str
+        self._falling_behind: Callable[[], bool] = bool
+        self.fell_behind = False  # at any time of this answer
         self._advised = 0
         self._paused = False
         self._poll = QTimer(self)
@@ -42,34 +46,43 @@ class RecordingStage(StageWidget):
         self.goal = label("", "quiet", wrap=False)
         self.meter = Meter(desk.theme)
         self.hearing = label("", "lead")
-        self.live = label("", "quiet")
+        self.live = LiveWords(desk.theme)
+        self.slow = label(SLOW, "quiet")
         self.notes = label("", "quiet")
         self.primary = self.stop_button = Button("Stop", "primary", "Space").wear(desk.icons, "stop")
         self.pause_button = Button("Pause", key="P").wear(desk.icons, "pause")
         self.escape = discard = Button("Discard", "quiet", "Esc")
-        self.keys = {"P": self.pause_button}
+        self.words_button = Button("Show words", "quiet", "W").wear(desk.icons, "text")
+        self.keys = {"P": self.pause_button, "W": self.words_button}
         self.stop_button.clicked.connect(self.stop)
         self.pause_button.clicked.connect(self._pause)
         discard.clicked.connect(self.discard)
+        self.words_button.clicked.connect(self._want_words)
         line = row(self.clock, self.meter, spacing=16)
         line.setAlignment(self.clock, Qt.AlignmentFlag.AlignVCenter)
         self.box.addLayout(line)
         told = row(self.hearing, self.goal)
         told.setStretch(0, 1)
         self.box.addLayout(told)
-        self.box.addWidget(self.live)
         self.box.addWidget(self.notes)
         self.box.addSpacing(8)
-        self.box.addLayout(FlowLayout(self.stop_button, self.pause_button, discard))
+        self.box.addLayout(FlowLayout(self.stop_button, self.pause_button, discard, self.words_button))
+        self.box.addWidget(self.live)  # what comes and goes lies below, so that no button ever moves
+        self.box.addWidget(self.slow)
 
-    def wait(self, notes: str, advised: int) -> None:
-        """The microphone is being opened. advised: the seconds an answer is best kept to."""
+    def wait(self, notes: str, advised: int, words: bool) -> None:
+        """The microphone is being opened.
+
+        advised: the seconds an answer is best kept to. words: show what has been heard so far.
+        """
         self._recorder = None
         self._advised = advised
         self.clock.setText(clock(0))
         self.hearing.setText("Opening the microphone…")
-        self.live.clear()
-        self.live.hide()
+        self.live.forget()
+        self._show_words(words)
+        self.fell_behind = False
+        self.slow.hide()
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
         self.goal.setText(f"Aim for about {clock(advised)}")
@@ -77,9 +90,12 @@ class RecordingStage(StageWidget):
         self._show_paused(False)
         self._enable(False)
 
-    def watch(self, recorder: Recorder, heard: Callable[[], str] | None) -> None:
-        """Show what this recorder hears from now on; heard: the words so far, when they are wanted."""
-        self._recorder, self._heard = recorder, heard
+    def watch(self, recorder: Recorder, heard: Callable[[], str], falling_behind: Callable[[], bool]) -> None:
+        """Show what this recorder hears from now on.
+
+        heard: the words so far. falling_behind: whether they come more slowly than they are spoken.
+        """
+        self._recorder, self._heard, self._falling_behind = recorder, heard, falling_behind
         self._enable(True)
         self._poll.start()
         self._look()
@@ -101,6 +117,10 @@ class RecordingStage(StageWidget):
             self.ended.emit()
             return
         self.clock.setText(clock(recorder.seconds))
+        self.live.hear(self._heard())
+        if not self.fell_behind and self._falling_behind():
+            self.fell_behind = True
+            self.slow.show()  # and stays: a line that comes and goes would draw the eye
         if self._paused:
             self.hearing.setText("Paused. Take your time.")
             return
@@ -109,9 +129,6 @@ class RecordingStage(StageWidget):
             self.hearing.setText(recorder.problem or self.meter.words())
         if recorder.seconds > self._advised:
             self.goal.setText(f"Past {clock(self._advised)}: come to the result when you can")
-        if self._heard is not None and (words := self._heard()):
-            self.live.setText(("…" if len(words) > LIVE_CHARACTERS else "") + words[-LIVE_CHARACTERS:])
-            self.live.show()
 
     def _pause(self) -> None:
         if self._recorder is not None:
@@ -120,6 +137,15 @@ class RecordingStage(StageWidget):
             else:
                 self._recorder.pause()
             self._show_paused(not self._paused)
+
+    def _want_words(self) -> None:
+        wanted = self.live.isHidden()
+        self._show_words(wanted)
+        self.words_wanted.emit(wanted)
+
+    def _show_words(self, shown: bool) -> None:
+        self.live.setVisible(shown)
+        self.words_button.say("Hide words" if shown else "Show words")
 
     def _show_paused(self, paused: bool) -> None:
         self._paused = paused

@@ -67,6 +67,9 @@ class Speaking(QObject):
         """The words recognised so far."""
         return self._desk.practice.heard(self.attempt) if self.attempt is not None else ""
 
+    def falling_behind(self) -> bool:
+        return self.attempt is not None and self._desk.practice.falling_behind(self.attempt)
+
     def wind_up(self) -> None:
         """Blocking. The window closes: all that was said is kept, and offered at the next start."""
         if self.attempt is not None and self.recorder is not None:

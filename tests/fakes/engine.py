@@ -24,6 +24,7 @@ class FakeLive:
 
     heard = "the words so far"
     behind_seconds = 0.0
+    falling_behind = False
 
     @property
     def healthy(self) -> bool:
