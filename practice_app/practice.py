@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from practice_app.review.reviewer import Reviewer
     from practice_app.speech.engine import Engine, Live
     from practice_app.speech.models import InstalledModel
+    from practice_app.speech.speed import Speed
 
 Report = Callable[[float], None]
 
@@ -365,6 +366,12 @@ class Practice:
         from practice_app.speech.models import installed_models
 
         return installed_models(self.data)
+
+    def time_model(self, name: str, stop: threading.Event) -> Speed:
+        """Blocking, some ten seconds: how fast a speech model is here; remembered. Raises as `measure`."""
+        from practice_app.speech.speed import measure
+
+        return measure(name, self.data, stop)
 
     def doctor(self) -> tuple[Check, ...]:
         """Blocking. How everything is that an answer needs."""

