@@ -29,7 +29,9 @@ PAUSE_LOG_ODDS = 2.5  # for a pause of PAUSE_SECONDS; a second more doubles it
 CUT_BIAS = -0.5  # added to every gap; balances boundaries too many against too few
 
 _ABBREVIATIONS = frozenset("mr mrs ms dr prof st no vs etc inc ltd approx e.g i.e fig jr sr".split())
-_STOP = re.compile(r"(\S*?)([.!?…]+)[\"'”’)\]]*\s+(?=\S)")
+_STOP = re.compile(r"(?<![.!?…])([.!?…]+)[\"'”’)\]]*\s+(?=\S)")
+_LONGEST_WORD = 40  # letters before a stop that are looked at
+_NEXT_WORD = re.compile(r"[\w'’]+")
 _ENDS_WITH_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _INNER_MARK = re.compile(r"[,;:–-]\s")
 _LINE = re.compile(r"\s*\n\s*")
@@ -82,9 +84,10 @@ def _stops(text: str) -> list[int]:
 
     found = {start for start, _ in sent_spans(text)} - {0} if text.strip() else set()
     for match in _STOP.finditer(text):
-        before, mark, after = match.group(1), match.group(2), text[match.end() :]
-        word = before.lower().strip("\"'“‘([")
-        following = re.match(r"[\w'’]+", after)
+        mark, before = match.group(1), text[max(0, match.start() - _LONGEST_WORD) : match.start()]
+        joined = before[-1:].strip() != ""  # the mark follows a word without a space
+        word = before.split()[-1].lower().strip("\"'“‘([") if joined else ""
+        following = _NEXT_WORD.match(text, match.end())
         next_word = following.group().lower().replace("’", "'") if following else ""
         if mark == "." and word in _ABBREVIATIONS:
             continue

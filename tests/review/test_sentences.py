@@ -117,3 +117,10 @@ def test_spans_quote_every_visible_character_once_and_in_order(text: str) -> Non
 def test_no_sentence_without_stops_is_endless() -> None:
     for span in texts("word " * 1000):
         assert len(span.split()) <= LONGEST_SENTENCE
+
+
+def test_endless_words_and_marks_do_not_stall_it() -> None:
+    # Quadratic work on any of these would take minutes.
+    for said in ("x" * 200_000, "." * 200_000, "a" * 100_000 + ". Then I left."):
+        spans = split_sentences(Transcript(said), FakeBoundaries())
+        assert "".join(said[a:b] for a, b in spans).replace(" ", "") == said.replace(" ", "")
