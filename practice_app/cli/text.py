@@ -28,7 +28,7 @@ def review_text(text: str, review: Review) -> str:
         lines.append("")
     for advice in review.advice:
         lines.append(f"{'+' if advice.praise else '>'} {advice.text}")
-        lines += _quotes(text, advice.evidence)
+        lines += [line for line in _quotes(text, advice.evidence) if line.strip(' "') not in advice.text]
     if review.verdict is Verdict.JUDGED:
         heard = ", ".join(part.role.value for part in review.star if part.present) or "none yet"
         lines += ["", f"Parts heard: {heard}", "", "Areas"]

@@ -78,7 +78,9 @@ def _quotes(text: str, spans: tuple[Span, ...]) -> tuple[str, ...]:
 
 
 def _advice(text: str, advice: Advice) -> Point:
-    return Point("✓" if advice.praise else "→", advice.text, "", _quotes(text, advice.evidence))
+    """The words it is about stand below it, unless it says them itself."""
+    quotes = tuple(quote for quote in _quotes(text, advice.evidence) if quote not in advice.text)
+    return Point("✓" if advice.praise else "→", advice.text, "", quotes)
 
 
 def _area(text: str, finding: AreaFinding) -> Point:
@@ -106,5 +108,6 @@ def _facts(review: Review) -> list[str]:
     if delivery.longest_pause is not None:
         facts.append(f"longest pause {delivery.longest_pause.seconds:.1f} s")
     if delivery.fillers:
-        facts.append(f"at least {len(delivery.fillers)} fillers")
+        count = len(delivery.fillers)
+        facts.append(f"at least {count} {'filler' if count == 1 else 'fillers'}")
     return facts

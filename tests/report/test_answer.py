@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from practice_app.model import Attempt, AttemptState, Review, SelfRating, Transcript, Verdict
+from practice_app.model import Advice, Attempt, AttemptState, Review, SelfRating, Transcript, Verdict
 from practice_app.report import answer_html
 from tests import builders
 
@@ -47,3 +47,15 @@ def test_an_answer_that_was_not_judged_shows_the_message_and_no_marks() -> None:
 
 def test_an_answer_without_text_still_makes_a_page() -> None:
     assert "Nothing yet." in answer_html(attempt(None, None))
+
+
+def test_a_quote_that_the_advice_says_itself_is_not_said_twice() -> None:
+    review = builders.review()
+    span = review.sentences[3].span
+    said = builders.ANSWER[slice(*span)]
+    quoting = Advice(f"Your result is plain: “{said}”", "result", (span,), praise=True)
+    page = answer_html(attempt(replace(review, advice=(quoting,)), builders.transcript()))
+    assert f"<q>{said}</q>" not in page.partition("What you said")[0]
+    plain = Advice("Your result is plain.", "result", (span,), praise=True)
+    page = answer_html(attempt(replace(review, advice=(plain,)), builders.transcript()))
+    assert f"<q>{said}</q>" in page.partition("What you said")[0]
