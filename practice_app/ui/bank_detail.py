@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from practice_app.guide_model import Round, StudyCard
 from practice_app.model import Question, QuestionKind, QuestionMark, QuestionSet
@@ -13,7 +13,7 @@ from practice_app.report.question_set import round_minutes
 from practice_app.ui.desk import Desk
 from practice_app.ui.widgets.controls import Button, Card, clear, label, row
 from practice_app.ui.widgets.flow import FlowLayout
-from practice_app.ui.widgets.page import Ground
+from practice_app.ui.widgets.page import Ground, in_card
 from practice_app.ui.words import count
 
 KIND_NAMES = {
@@ -36,13 +36,9 @@ class Reading(Card):
         self._words.setContentsMargins(0, 0, 8, 0)
         ground = Ground()
         ground.setLayout(self._words)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("inCard")
-        self._scroll.setWidgetResizable(True)
+        self._scroll = in_card(ground)
         self._scroll.setAccessibleName("Details")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(ground)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # to read on with the arrow keys
         self.body.addWidget(self._scroll, 1)
 
     def begin(self) -> None:
@@ -53,8 +49,8 @@ class Reading(Card):
         self._words.addStretch(1)
 
     def say(self, text: str, kind: str = "body") -> None:
-        if text:
-            self._words.addWidget(label(text, kind))
+        for paragraph in text.split("\n") if text else ():
+            self._words.addWidget(label(paragraph, kind))
 
     def head(self, title: str) -> None:
         self._words.addSpacing(8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -22,6 +21,7 @@ from practice_app.ui.widgets.controls import Button, label, row
 from practice_app.ui.widgets.flow import FlowLayout
 from practice_app.ui.widgets.notice import Notice
 from practice_app.ui.widgets.page import Page
+from practice_app.ui.widgets.text_or_file import file_in
 from practice_app.ui.words import count, short
 
 Known = tuple[dict[str, QuestionMark], frozenset[str]]  # marks; ids of the questions that were answered
@@ -103,10 +103,12 @@ class BankPage(Page):
         self._delegate = QuestionDelegate(self._desk.theme, self._desk.icons)
         made.setItemDelegate(self._delegate)
         made.setUniformItemSizes(True)
+        made.setLayoutMode(QListView.LayoutMode.Batched)  # the rows in view first
+        made.setBatchSize(200)
         made.setMouseTracking(True)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        made.setMinimumHeight(320)
+        made.setMinimumHeight(400)
         made.selectionModel().currentChanged.connect(self._selected)
         made.activated.connect(self._practise)
         self._desk.theme.changed.connect(made.scheduleDelayedItemsLayout)
@@ -303,6 +305,11 @@ class BankPage(Page):
             actions.insert(1, ("Save", save))
         self.notice.say(f"“{editor.set_title}” has changes that are not saved.", actions=tuple(actions))
 
+    def tell_made(self, title: str) -> None:
+        """A set was made elsewhere: show its questions."""
+        self.show_set(title)
+        self.notice.say(f"“{title}” is yours now.", tone="good")
+
     def tell_deleted(self, gone: QuestionSet) -> None:
         undo = ("Undo", partial(self._bring_back, gone))
         self.notice.say(f"“{gone.title}” is deleted.", actions=(undo,))
@@ -324,19 +331,14 @@ class BankPage(Page):
     # --- a guide that is dropped here -------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if file_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = file_in(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.import_guide.emit(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return files[0] if files else None
 
 
 def _chooser(name: str, chosen: object) -> QComboBox:

@@ -26,7 +26,7 @@ from practice_app.model import QuestionSet
 from practice_app.report.question_set import round_minutes
 from practice_app.ui.background import Job
 from practice_app.ui.desk import Desk
-from practice_app.ui.import_tree import TEXT, WHAT, ImportTree
+from practice_app.ui.import_tree import TEXT, WHAT, ImportTree, WrappedText
 from practice_app.ui.widgets.controls import Button, Card, clear, label, row
 from practice_app.ui.widgets.flow import FlowLayout
 from practice_app.ui.widgets.notice import Notice
@@ -83,7 +83,7 @@ class ImportPage(Page):
             button.clicked.connect(act)
         self.belongs_to = label("", "quiet")
         self.save = Button("Save as my set", "primary", "Ctrl+S").wear(desk.icons, "content-save-outline")
-        self.other = Button("Read another")
+        self.other = Button("Read another", "quiet")
         self.save.clicked.connect(self._save)
         self.other.clicked.connect(self.start_afresh)
         self.preview = self._make_preview()
@@ -118,6 +118,8 @@ class ImportPage(Page):
         tree = QTreeView()
         tree.setAccessibleName("Questions that were found")
         tree.setWordWrap(True)
+        tree.setItemDelegate(WrappedText(tree))
+        tree.header().sectionResized.connect(tree.scheduleDelayedItemsLayout)
         tree.setMinimumHeight(320)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
@@ -137,7 +139,7 @@ class ImportPage(Page):
         box.setSpacing(12)
         name = label("Title", wrap=False)
         name.setBuddy(self.title)
-        line = row(name, self.title)
+        line = row(name, self.title, self.save, self.other)
         line.setStretch(1, 1)
         box.addLayout(line)
         box.addWidget(self.counts)
@@ -157,7 +159,6 @@ class ImportPage(Page):
         self._facts.setSpacing(6)
         self.facts.body.addLayout(self._facts)
         box.addWidget(self.facts)
-        box.addLayout(row(self.save, self.other, None))
         return made
 
     # --- the stages of the page -------------------------------------------------------------

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from practice_app.bank.form import slug, unique
 from practice_app.model import Area, FollowUp, Question, QuestionSet
@@ -57,6 +59,10 @@ class ImportTree(QAbstractItemModel):
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == TEXT else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.FontRole and index.internalId() == 0:
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole):
             return None
         part = self._part(index)
@@ -162,3 +168,23 @@ class ImportTree(QAbstractItemModel):
     def _put(self, place: int, question: Question) -> None:
         questions = (*self.set.questions[:place], question, *self.set.questions[place + 1 :])
         self.set = replace(self.set, questions=questions)
+
+
+class WrappedText(QStyledItemDelegate):
+    """Rows as tall as their text needs at the width of its column, which Qt's own delegate doesn't know."""
+
+    def __init__(self, tree: QTreeView) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        size = super().sizeHint(option, index)
+        if index.column() != TEXT:
+            return size
+        font = QFont(self._tree.font())
+        below = index.parent().isValid()
+        font.setWeight(QFont.Weight.Normal if below else QFont.Weight.DemiBold)
+        room = self._tree.columnWidth(TEXT) - self._tree.indentation() * (2 if below else 1) - 24
+        space = QRect(0, 0, max(40, room), 10_000)
+        tall = QFontMetrics(font).boundingRect(space, Qt.TextFlag.TextWordWrap, str(index.data())).height()
+        return QSize(size.width(), max(size.height(), tall + 10))

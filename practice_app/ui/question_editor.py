@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from practice_app.bank.form import slug, unique
 from practice_app.model import Area, FollowUp, Question, QuestionKind
@@ -56,10 +56,12 @@ class AreaRow(_Row):
         self.hint.setPlaceholderText("Hint (may stay empty)")
         self.hint.setAccessibleName("Hint of the area")
         self.text.setText(area.text if area is not None else "")
-        line = row(self.text, self.hint, self._up, self._out, spacing=8)
-        line.setStretch(0, 3)
-        line.setStretch(1, 2)
-        self.setLayout(line)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setSpacing(4)
+        for column, part in enumerate((self.text, self._up, self._out)):
+            grid.addWidget(part, 0, column)
+        grid.addWidget(self.hint, 1, 0)
 
     @property
     def fields(self) -> tuple[QLineEdit, ...]:
@@ -75,7 +77,7 @@ class FollowUpRow(_Row):
         self.text.setText(follow_up.text if follow_up is not None else "")
         self.opens: list[AreaRow] = []
         self.menu = QMenu(self)
-        self.button = Button("Asks about…")
+        self.button = Button("Asks about…", "quiet")
         self.button.setMenu(self.menu)
         line = row(self.text, self.button, self._up, self._out, spacing=8)
         line.setStretch(0, 1)
@@ -132,9 +134,8 @@ class QuestionEditor(QWidget):
         box.setSpacing(8)
         for part in (self.text, self.trouble):
             box.addWidget(part)
-        line = row(self.kind, self.competencies)
-        line.setStretch(1, 1)
-        box.addLayout(line)
+        box.addLayout(row(self.kind, None))
+        box.addWidget(self.competencies)
         for title, rows, add in (
             ("What they listen for", self._areas, self.add_area),
             ("What they may ask next", self._follow_ups, self.add_follow_up),
@@ -169,6 +170,7 @@ class QuestionEditor(QWidget):
             self.text.setPlainText(question.text)
         self.kind.setCurrentIndex(self.kind.findData(question.kind))
         self.competencies.setText(", ".join(question.competencies))
+        self.competencies.setCursorPosition(0)
         if self.notes.toPlainText() != question.notes:
             self.notes.setPlainText(question.notes)
         clear(self._areas)

@@ -52,18 +52,21 @@ class QuestionList(QAbstractListModel):
         kind: QuestionKind | None = None,
         mark: QuestionMark | None = None,
     ) -> None:
-        words = typed.casefold().split()
-        wanted = competency.casefold() if competency is not None else None
+        rows: Sequence[int] = range(len(self._all))
+        for word in typed.casefold().split():
+            rows = [row for row in rows if word in self._searched[row]]
+        found = [self._all[row] for row in rows]
+        if set_title is not None:
+            found = [question for question in found if question.set_title == set_title]
+        if kind is not None:
+            found = [question for question in found if question.kind is kind]
+        if mark is not None:
+            found = [question for question in found if self._marks.get(question.id) is mark]
+        if competency is not None:
+            wanted = competency.casefold()
+            found = [each for each in found if wanted in map(str.casefold, each.competencies)]
         self.beginResetModel()
-        self._shown = [
-            question
-            for question, text in zip(self._all, self._searched, strict=True)
-            if all(word in text for word in words)
-            and (set_title is None or question.set_title == set_title)
-            and (kind is None or question.kind is kind)
-            and (mark is None or self._marks.get(question.id) is mark)
-            and (wanted is None or any(name.casefold() == wanted for name in question.competencies))
-        ]
+        self._shown = found
         self.endResetModel()
 
     def question(self, place: int) -> Question:
@@ -113,7 +116,8 @@ class QuestionDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.line))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(12, 10, -12, -10)
-        mark: QuestionMark | None = index.data(MARK_ROLE)
+        data = index.data(MARK_ROLE)
+        mark = QuestionMark(data) if data is not None else None  # Qt gives a plain str back
         if mark is not None:
             side = self._theme.pixels(18)
             place = QRectF(inner.right() - side, inner.center().y() - side / 2, side, side).toRect()

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from practice_app.model import Question
-from practice_app.ui.icons import Icons
+from practice_app.ui.desk import Desk
+from practice_app.ui.question_list import QuestionDelegate
 from practice_app.ui.widgets.controls import Button
 from practice_app.ui.widgets.flow import FlowLayout
 
@@ -25,20 +26,25 @@ class QuestionOrder(QWidget):
     move_wanted = Signal(int)  # places down, negative up
     removal_wanted = Signal()
 
-    def __init__(self, icons: Icons) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.list = QListWidget()
         self.list.setAccessibleName("Questions of the set")
-        self.list.setWordWrap(True)
+        self._delegate = QuestionDelegate(desk.theme, desk.icons)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMinimumHeight(240)
         self.list.currentRowChanged.connect(self.chosen)
         self.setFocusProxy(self.list)
-        self.add = Button("Add a question").wear(icons, "plus")
-        self.twice = Button("Duplicate", "quiet").wear(icons, "content-copy")
-        self.up = Button("Up", "quiet", "Alt+↑")
-        self.down = Button("Down", "quiet", "Alt+↓")
-        self.remove = Button("Delete", "quiet", "Del").wear(icons, "trash-can-outline")
+        self.add = Button("Add a question").wear(desk.icons, "plus")
+        self.twice = Button("Duplicate", "quiet").wear(desk.icons, "content-copy")
+        self.up = Button("Up", "quiet").wear(desk.icons, "arrow-up")
+        self.down = Button("Down", "quiet").wear(desk.icons, "arrow-down")
+        self.remove = Button("Delete", "quiet").wear(desk.icons, "trash-can-outline")
+        for button, key in ((self.up, "Alt+Up"), (self.down, "Alt+Down"), (self.remove, "Del")):
+            button.setToolTip(key)
+            button.setAccessibleDescription(f"Key: {key}")
         self.add.clicked.connect(self.add_wanted)
         self.twice.clicked.connect(self.copy_wanted)
         self.up.clicked.connect(lambda: self.move_wanted.emit(-1))

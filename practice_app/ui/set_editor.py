@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from practice_app.bank.edit import (
     SetEditor,
@@ -34,7 +34,7 @@ from practice_app.ui.set_draft import SetDraft
 from practice_app.ui.set_export import export_set
 from practice_app.ui.widgets.controls import Button, Card, label, row
 from practice_app.ui.widgets.notice import Notice
-from practice_app.ui.widgets.page import Ground, Page
+from practice_app.ui.widgets.page import Ground, Page, in_card
 from practice_app.ui.words import short
 
 STEP_AFTER = 400  # milliseconds without a key, then what was typed is one step to undo
@@ -62,7 +62,7 @@ class SetEditorPage(Page):
         self.export_button = Button("Export…", "quiet").wear(desk.icons, "export-variant")
         self.delete_button = Button("Delete this set", "quiet").wear(desk.icons, "trash-can-outline")
         self.troubles = label("", "quiet")
-        self.order = QuestionOrder(desk.icons)
+        self.order = QuestionOrder(desk)
         self.form = QuestionEditor(desk)
         self.form.changed.connect(self._typed)
         self.empty = label("Add the first question of this set.", "lead")
@@ -122,14 +122,8 @@ class SetEditorPage(Page):
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addWidget(self.empty)
         holder.addWidget(self.form)
-        scroll = QScrollArea()
-        scroll.setObjectName("inCard")
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(ground)
         card = Card()
-        card.body.addWidget(scroll)
+        card.body.addWidget(in_card(ground))
         pair = QHBoxLayout()
         pair.setSpacing(20)
         pair.addWidget(self.order, 2)
@@ -188,11 +182,9 @@ class SetEditorPage(Page):
             self.drop()
             then()
 
-        actions = [(drop, dropped)]
-        if self.can_be_saved:
-            actions.insert(0, (save, lambda: self.save(then)))
+        keep = ((save, lambda: self.save(then)),) if self.can_be_saved else ()
         said = f"“{self.set_title}” has changes that are not saved."
-        self.notice.say(said, "Keep them or let them go first.", actions=tuple(actions))
+        self.notice.say(said, "Keep them or let them go first.", actions=(*keep, (drop, dropped)))
         self.verticalScrollBar().setValue(0)
 
     def drop(self) -> None:

@@ -249,7 +249,7 @@ class Window(QMainWindow):
         self.go(Place.SET_EDITOR).open_new()  # type: ignore[attr-defined]
 
     def _show_set(self, title: str) -> None:
-        self.go(Place.BANK).show_set(title)  # type: ignore[attr-defined]
+        self.go(Place.BANK).tell_made(title)  # type: ignore[attr-defined]
 
     def _set_deleted(self, gone: QuestionSet) -> None:
         self.go(Place.BANK).tell_deleted(gone)  # type: ignore[attr-defined]

@@ -157,7 +157,7 @@ def test_the_study_card_and_the_rounds_of_a_set_are_read(
     page.show_set(guide.title)
     page.about_set.click()
     assert guide.guide is not None
-    assert {one.briefing for one in guide.guide.rounds if one.briefing} <= words(page)
+    assert {line for one in guide.guide.rounds for line in one.briefing.split("\n") if line} <= words(page)
 
 
 def test_hints_and_what_strong_answers_show_are_read(page: BankPage, practice: RehearsedPractice) -> None:

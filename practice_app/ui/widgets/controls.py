@@ -71,7 +71,8 @@ class Button(QPushButton):
     def _content_width(self) -> int:
         """Icon, words and chip with the gaps between them."""
         width = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        width += self.iconSize().width() + GRID if not self.icon().isNull() else 0
+        if not self.icon().isNull():
+            width += self.iconSize().width() + (GRID if self.text() else 0)
         return width + (self._chip_width() + 12 if self.key else 0)
 
     def sizeHint(self) -> QSize:

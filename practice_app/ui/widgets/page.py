@@ -15,6 +15,17 @@ class Ground(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
+def in_card(ground: QWidget) -> QScrollArea:
+    """A scrolling area over the colour of the card that it stands in."""
+    made = QScrollArea()
+    made.setObjectName("inCard")
+    made.setWidgetResizable(True)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setWidget(ground)
+    return made
+
+
 class Page(QScrollArea):
     """`column` takes the content. A page gives news by its signals and never calls another page."""
 

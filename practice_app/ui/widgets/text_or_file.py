@@ -18,10 +18,10 @@ class PasteField(QPlainTextEdit):
     file = Signal(object)  # Path
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or _file_in(source) is not None
+        return source.hasText() or file_in(source) is not None
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        path = _file_in(source)
+        path = file_in(source)
         if path is not None:
             self.file.emit(path)
         else:
@@ -65,6 +65,7 @@ class TextOrFile(QWidget):
             self.file.emit(path)
 
 
-def _file_in(source: QMimeData) -> Path | None:
+def file_in(source: QMimeData) -> Path | None:
+    """The first file of this machine that was dropped or pasted."""
     files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
     return files[0] if files else None
