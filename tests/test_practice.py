@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from practice_app.audio.wav import WavWriter
+from practice_app.audio.door import Sound
+from practice_app.audio.wav import WavWriter, read_wav
 from practice_app.errors import Cancelled, InputError, TranscriptionError
 from practice_app.model import (
     AttemptState,
@@ -29,8 +31,18 @@ from tests import builders
 from tests.fakes.boundaries import FakeBoundaries
 from tests.fakes.engine import FakeEngine
 from tests.fakes.judge import FakeJudge
+from tests.fakes.sound import FakeSound
 
 Make = Callable[..., Practice]
+
+
+def practice_over(data: DataFolder, engine: FakeEngine, seed: int = 1) -> Practice:
+    return build(
+        data,
+        engine=lambda model: engine,
+        reviewer=lambda: Reviewer(FakeJudge(), FakeBoundaries()),
+        seed=seed,
+    )
 
 
 @pytest.fixture
@@ -38,13 +50,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
     made: list[Practice] = []
 
     def with_engine(engine: FakeEngine | None = None, seed: int = 1) -> Practice:
-        speaker = engine or FakeEngine()
-        practice = build(
-            DataFolder(tmp_path / "data"),
-            engine=lambda model: speaker,
-            reviewer=lambda: Reviewer(FakeJudge(), FakeBoundaries()),
-            seed=seed,
-        )
+        practice = practice_over(DataFolder(tmp_path / "data"), engine or FakeEngine(), seed)
         made.append(practice)
         return practice
 
@@ -311,3 +317,37 @@ def test_an_export_is_a_page_on_disk(make: Make, tmp_path: Path) -> None:
     attempt = practice.review(practice.typed(builders.question(), builders.ANSWER))
     page = practice.export(attempt, tmp_path / "out" / "answer.html").read_text(encoding="utf-8")
     assert "They renewed for two years" in page
+
+
+def test_a_data_folder_with_spaces_and_letters_of_any_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the microphone to the exported page, and through a crash: every file lies in that folder."""
+    sound = FakeSound()
+    monkeypatch.setattr("practice_app.audio.recorder.system_sound", lambda: Sound(sound))
+    engine = FakeEngine()
+    folder = DataFolder(tmp_path / "Zoë’s Übungen – 練習 ž")
+    with closing(practice_over(folder, engine)) as practice:
+        attempt = practice.begin(builders.question())
+        recorder = practice.recorder(attempt)
+        recorder.start()
+        sound.stream.send(np.full(16000, 0.3, np.float32))
+        attempt = practice.stopped(attempt, recorder.stop())
+        assert attempt.recording is not None
+        assert attempt.recording.path.is_relative_to(folder.root)
+        assert len(read_wav(attempt.recording.path)) == engine.lives[-1].samples == 16000
+        done = practice.review(practice.transcribe(attempt, nothing, threading.Event()))
+        exported = practice.export(done, folder.reports / "Antwort für Zoë.html")
+        assert builders.transcript().text.split(".")[0] in exported.read_text(encoding="utf-8")
+        interrupted = practice.begin(builders.question())
+        left = practice.recorder(interrupted)
+        left.start()
+        sound.stream.send(np.full(8000, 0.3, np.float32))
+        left.stop()  # and the program ends before it is told
+    with closing(practice_over(folder, engine)) as again:
+        assert {row.id for row in again.history()} == {done.id, interrupted.id}
+        (found,) = again.unfinished()
+        assert found.id == interrupted.id
+        assert found.recording is not None
+        assert found.recording.seconds == 0.5
+        assert all(kept.path.is_relative_to(folder.root) for kept in again.kept())
