@@ -67,6 +67,7 @@ class ImportPage(Page):
         self.left_over = QListWidget()
         self.left_over.setAccessibleName("Lines that were left over")
         self.left_over.setWordWrap(True)
+        self.left_over.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.left_over.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.left_over.setMinimumHeight(180)
         self.left_over.currentRowChanged.connect(self._say_what_is_possible)
@@ -109,7 +110,7 @@ class ImportPage(Page):
         bar.setTextVisible(False)
         bar.setAccessibleName("Reading your guide")
         self.cancel = Button("Cancel")
-        self.cancel.clicked.connect(lambda: self._job and self._job.cancel())
+        self.cancel.clicked.connect(self._cancel)
         made.body.addWidget(bar)
         made.body.addLayout(row(self.cancel, None))
         return made
@@ -167,9 +168,6 @@ class ImportPage(Page):
         if self.start.isVisible():
             self.start.field.setFocus()
 
-    def left(self) -> None:
-        """What was read stays, so that one can look something up and come back."""
-
     def start_afresh(self) -> None:
         self.notice.hide()
         self.start.field.clear()
@@ -200,9 +198,13 @@ class ImportPage(Page):
     def _read(self, work) -> None:  # type: ignore[no-untyped-def]
         self.notice.hide()
         self._stage(self.working)
-        self._job = self._desk.background.run(
-            work, self.show_found, self._failed, cancelled=lambda: self._stage(self.start), lane="import"
-        )
+        self._job = self._desk.background.run(work, self.show_found, self._failed, lane="import")
+
+    def _cancel(self) -> None:
+        """At once, whatever the library that reads the file is still busy with."""
+        if self._job is not None:
+            self._desk.background.forget(self._job)
+        self._stage(self.start)
 
     def _failed(self, error: PracticeError) -> None:
         self._stage(self.start)

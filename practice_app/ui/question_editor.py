@@ -249,6 +249,13 @@ class QuestionEditor(QWidget):
             notes=self.notes.toPlainText().strip(),
         )
 
+    def keep(self, kept: Collection[str]) -> None:
+        """These areas were saved: from now on their ids stay."""
+        self._kept = kept
+        written = [each for each in self.area_rows if each.text.text().strip()]
+        for each, area in zip(written, self.question().areas, strict=True):
+            each.id = area.id if area.id in kept else each.id
+
     def _tell(self) -> None:
         if not self._filling:
             self._say_trouble()

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from practice_app.bank.edit import SetEditor
+from practice_app.bank.edit import SetEditor, faults_of
 from practice_app.model import QuestionSet
 from practice_app.practice import Practice
+
+
+def troubles(question_set: QuestionSet) -> tuple[str, ...]:
+    """What keeps the set from being saved, in words; the file's own faults where we have none better."""
+    said = [] if question_set.title else ["the set needs a title"]
+    if not question_set.questions:
+        said.append("add a question")
+    for number, question in enumerate(question_set.questions, 1):
+        if not question.text:
+            said.append(f"question {number} has no words yet")
+        texts = [area.text.casefold() for area in question.areas]
+        twice = next((area.text for area in question.areas if texts.count(area.text.casefold()) > 1), None)
+        if twice is not None:
+            said.append(f"question {number} lists “{twice}” twice")
+    return tuple(said) or tuple(dict.fromkeys(fault.what for fault in faults_of(question_set)))
 
 
 class SetDraft:

@@ -6,7 +6,7 @@ saved stay here while the user looks elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from practice_app.bank.edit import (
     SetEditor,
-    faults_of,
     free_title,
     new_question,
     own_copy,
@@ -25,12 +24,12 @@ from practice_app.bank.edit import (
     with_title,
     without_question,
 )
-from practice_app.errors import Fault, PracticeError
+from practice_app.errors import PracticeError
 from practice_app.model import QuestionSet
 from practice_app.ui.desk import Desk
 from practice_app.ui.question_editor import PageUndo, QuestionEditor
 from practice_app.ui.question_order import QuestionOrder
-from practice_app.ui.set_draft import SetDraft
+from practice_app.ui.set_draft import SetDraft, troubles
 from practice_app.ui.set_export import export_set
 from practice_app.ui.widgets.controls import Button, Card, label, row
 from practice_app.ui.widgets.notice import Notice
@@ -233,15 +232,14 @@ class SetEditorPage(Page):
         self.delete_button.setVisible(bool(self.draft.source))
         checked = steps.current
         self._desk.background.run(
-            lambda _job: faults_of(checked), self._say_faults, self.notice.tell, lane="faults"
+            lambda _job: troubles(checked), self._say_troubles, self.notice.tell, lane="troubles"
         )
 
-    def _say_faults(self, faults: Collection[Fault]) -> None:
-        what = list(dict.fromkeys(fault.what for fault in faults))
-        more = f" And {len(what) - 3} more." if len(what) > 3 else ""
-        self.troubles.setText("Before it can be saved: " + "; ".join(what[:3]) + "." + more if what else "")
-        self.troubles.setVisible(bool(what))
-        self.save_button.setEnabled(not what)
+    def _say_troubles(self, found: tuple[str, ...]) -> None:
+        more = f" And {len(found) - 3} more." if len(found) > 3 else ""
+        self.troubles.setText(f"Before it can be saved: {'; '.join(found[:3])}.{more}")
+        self.troubles.setVisible(bool(found))
+        self.save_button.setEnabled(not found)
 
     # --- changing ---------------------------------------------------------------------------
 
@@ -327,6 +325,7 @@ class SetEditorPage(Page):
         def done(saved: QuestionSet) -> None:
             if steps is self.draft.steps:
                 self.draft.was_saved(saved)
+                self.form.keep(self.draft.kept_areas(self.form.question().id))
                 self.notice.say("Saved.", tone="good")
                 self._say_state(steps)
             if then is not None:

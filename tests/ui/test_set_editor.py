@@ -125,6 +125,17 @@ def test_an_area_that_answers_know_keeps_its_id(page: SetEditorPage, qtbot: QtBo
     assert page.form.area_rows[1].text.hasFocus()
 
 
+def test_a_new_area_keeps_its_id_once_it_is_saved(page: SetEditorPage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.form.add_area, LEFT)
+    qtbot.keyClicks(page.form.area_rows[-1].text, "Who")
+    page.flush()
+    qtbot.keyClicks(page.form.area_rows[-1].text, " helped")
+    assert question(page).areas[-1].id == "who-helped"  # not what it was when typing paused
+    save(page, qtbot)
+    qtbot.keyClicks(page.form.area_rows[-1].text, " you")
+    assert question(page).areas[-1].id == "who-helped"
+
+
 def test_areas_change_places(page: SetEditorPage) -> None:
     page.form.area_rows[1].findChildren(Button)[0].click()
     assert [area.id for area in question(page).areas] == ["lesson", "damage"]
@@ -151,7 +162,7 @@ def test_what_keeps_a_set_from_being_saved_is_said_while_typing(page: SetEditorP
     qtbot.keyClick(page.form.text, Qt.Key.Key_Delete)
     assert page.form.trouble.text() == "Say what is asked; the set can be saved then."
     qtbot.waitUntil(lambda: not page.save_button.isEnabled())
-    assert page.troubles.isVisible()
+    assert page.troubles.text() == "Before it can be saved: question 1 has no words yet."
     qtbot.keyClicks(page.form.text, "Again?")
     qtbot.waitUntil(page.save_button.isEnabled)
     assert not page.troubles.isVisible()
