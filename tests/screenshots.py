@@ -60,7 +60,8 @@ def main() -> int:
 def draw_all(to: Path, theme: str, scale: str, width: int, height: int) -> None:
     from PySide6.QtWidgets import QApplication
 
-    from practice_app.paths import DataFolder
+    from practice_app.paths import DataFolder, resources
+    from practice_app.review.judge import Judge
     from practice_app.ui.app import geometry_of, make_desk
     from practice_app.ui.messages import Messages
     from practice_app.ui.window import Window
@@ -69,7 +70,8 @@ def draw_all(to: Path, theme: str, scale: str, width: int, height: int) -> None:
 
     application = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        practice = RehearsedPractice(DataFolder(Path(folder)), judge=sample_answers.MarkedJudge(), seed=4)
+        judge = Judge.load(resources() / "models")  # the marks in the pictures are the program's own
+        practice = RehearsedPractice(DataFolder(Path(folder)), judge=judge, seed=4)
         practice.save_settings(replace(practice.settings, theme=theme, first_run_done=False))
         shown = sample_answers.fill(practice)
         messages = Messages()

@@ -29,13 +29,14 @@ def draw(
     set_title: SetOption = None,
     competency: CompetencyOption = None,
     kind: Annotated[QuestionKind | None, typer.Option(help="Only of this kind.")] = None,
+    favourites: Annotated[bool, typer.Option("--favourites", help="Only questions marked so.")] = False,
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same question.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Draw a question: least recently asked first, chance among equals."""
     session: Session = context.obj
     with session.practice(seed) as practice:
-        question = practice.draw(set_title, competency, kind)
+        question = practice.draw(set_title, competency, kind, favourites=favourites)
     if json:
         print_json(question_data(question))
     else:

@@ -12,7 +12,7 @@ from practice_app.cli.bank_import import import_guide
 from practice_app.cli.bank_match import match_advert
 from practice_app.cli.common import JsonOption, Session, print_json
 from practice_app.errors import BankError, Fault
-from practice_app.model import Question, QuestionKind
+from practice_app.model import Question, QuestionKind, QuestionMark
 
 app = typer.Typer(help="Question sets and interview guides.", no_args_is_help=True)
 app.command("match")(match_advert)
@@ -116,3 +116,17 @@ def validate(
         raise BankError(faults)
     if not json:
         typer.echo(f"{count} questions, no faults.")
+
+
+@app.command()
+def mark(
+    context: typer.Context,
+    question_id: str,
+    wish: Annotated[str, typer.Argument(help="favourite, never (to be drawn again), or none")],
+) -> None:
+    """Make a question a favourite, or never draw it again; 'none' takes the mark off."""
+    if wish not in (*QuestionMark, "none"):
+        raise typer.BadParameter("say favourite, never or none")
+    session: Session = context.obj
+    with session.practice() as practice:
+        practice.mark_question(question_id, None if wish == "none" else QuestionMark(wish))

@@ -79,3 +79,13 @@ def test_draw_repeats_with_a_seed_and_filters(run: Run) -> None:
     drawn = run("draw", "--set", "Relationship management for sales", "--json").json
     assert drawn["set"] == "Relationship management for sales"
     assert run("draw", "--competency", "juggling").code == 1
+
+
+def test_marked_questions_are_drawn_alone_or_not_at_all(run: Run) -> None:
+    assert run("draw", "--favourites").code == 1
+    assert run("bank", "mark", "general-deadline-tight", "favourite").code == 0
+    assert run("draw", "--favourites", "--json").json["id"] == "general-deadline-tight"
+    assert run("bank", "mark", "general-deadline-tight", "none").code == 0
+    assert run("draw", "--favourites").code == 1
+    assert run("bank", "mark", "nowhere", "never").code == 1
+    assert run("bank", "mark", "general-deadline-tight", "love").code == 2

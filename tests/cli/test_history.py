@@ -40,3 +40,21 @@ def test_delete_takes_all_or_nothing(run: Run, attempt_id: str) -> None:
     assert run("history", "list", "--json").json["attempts"]
     assert run("history", "delete", attempt_id).code == 0
     assert run("history", "list", "--json").json == {"attempts": []}
+
+
+def test_rating_overruling_checking_again_and_exporting(run: Run, attempt_id: str, tmp_path: Path) -> None:
+    assert run("history", "rate", attempt_id, "3", "--note", "calm").code == 0
+    assert run("history", "rate", attempt_id, "5").code == 2
+    assert run("history", "overrule", attempt_id, "area", "lesson", "covered").code == 0
+    assert run("history", "overrule", attempt_id, "area", "lesson", "perfect").code == 1
+    assert "damage" in run("history", "overrule", attempt_id, "area", "moon", "covered").err
+    shown = run("history", "show", attempt_id, "--json").json
+    assert shown["rating"] == {"score": 3, "note": "calm"}
+    assert shown["overrules"] == [{"kind": "area", "target": "lesson", "value": "covered"}]
+    assert run("history", "overrule", attempt_id, "area", "lesson", "withdraw").code == 0
+    assert "overrules" not in run("history", "show", attempt_id, "--json").json
+    checked = run("history", "check", attempt_id, "--json").json
+    assert checked["review"]["versions"]["judge"]
+    page = tmp_path / "answer.html"
+    assert run("history", "export", attempt_id, str(page)).code == 0
+    assert "bookkeeper" in page.read_text(encoding="utf-8")
