@@ -73,6 +73,11 @@ class DataFolder:
         return self.root / "settings.json"
 
     @property
+    def window_lock(self) -> Path:
+        """Held by the open window; it stays when everything is wiped, for the window is still open."""
+        return self.root / "window.lock"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

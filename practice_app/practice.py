@@ -324,9 +324,13 @@ class Practice:
         self.close_engine()
         self.store.close()
         try:
-            shutil.rmtree(self.data.root)
-        except FileNotFoundError:
-            pass  # already as wished
+            for path in self.data.root.iterdir():
+                if path == self.data.window_lock:
+                    continue  # some systems refuse to remove what is held open
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
         except OSError as error:
             raise StoreError(
                 f"Not everything could be removed from {self.data.root}.",

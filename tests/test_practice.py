@@ -274,7 +274,9 @@ def test_everything_kept_is_listed_and_wiped(make: Make) -> None:
     kept = practice.kept()
     assert {"your voice", "your answers and marks", "your settings"} <= {each.what for each in kept}
     assert sum(each.bytes for each in kept if each.what == "your voice") > 60_000
+    practice.data.window_lock.touch()
     practice.wipe()
+    assert practice.data.window_lock.exists()
     assert practice.history() == ()
     assert practice.settings.theme == "system"
     assert not any(path.suffix == ".wav" for path in practice.data.root.rglob("*"))

@@ -30,7 +30,7 @@ def run(data: DataFolder, arguments: Sequence[str] = ()) -> int:
     application.setApplicationName("Practice App")
     application.setDesktopFileName("practice-app")
     messages = Messages()
-    only = OneWindow(data.root)
+    only = OneWindow(data)
     try:
         if not only.claim():
             sys.stderr.write("Practice App is open already; its window was brought to the front.\n")

@@ -6,13 +6,12 @@ with its process, and a note that the first window looks out for.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 from practice_app.errors import StoreError
+from practice_app.paths import DataFolder
 
-LOCK, NOTE = "window.lock", "window.note"
+NOTE = "window.note"
 
 
 class OneWindow(QObject):
@@ -20,10 +19,10 @@ class OneWindow(QObject):
 
     asked_for = Signal()  # somebody started the program again
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, data: DataFolder) -> None:
         super().__init__()
-        self._note = folder / NOTE
-        self._lock = QLockFile(str(folder / LOCK))
+        self._note = data.root / NOTE
+        self._lock = QLockFile(str(data.window_lock))
         self._lock.setStaleLockTime(0)  # a window may be open for days; only a dead process lets go
         self._watcher = QFileSystemWatcher(self)
 
