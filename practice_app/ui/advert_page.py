@@ -23,10 +23,11 @@ from practice_app.ui.widgets.text_or_file import TextOrFile
 from practice_app.ui.words import count, short
 
 if TYPE_CHECKING:
-    from practice_app.match import Ask, Match, Matcher
+    from practice_app.match import Ask, Match, Matcher, Suggestion
 
 KINDS = "Job adverts (*.docx *.pdf *.txt *.md *.html *.htm);;Any file (*)"
 FOR_EACH_ASK = 3  # questions shown
+MOST = 10  # questions of the set that is made
 
 
 class AdvertPage(Page):
@@ -169,6 +170,8 @@ class AdvertPage(Page):
             if found.asks
             else "Nothing in this text asks for something that a story of yours could show."
         )
+        many = len(found.suggestions) > MOST
+        self.practise_all.say(f"Practise the best {MOST}" if many else "Practise these")
         for button in (self.practise_all, self.save):
             button.setVisible(bool(found.suggestions))
         for ask in found.asks:
@@ -196,7 +199,7 @@ class AdvertPage(Page):
             words = QVBoxLayout()
             words.setSpacing(2)
             words.addWidget(label(suggestion.question.text))
-            words.addWidget(label(suggestion.reason, "quiet"))
+            words.addWidget(label(_reason(ask, suggestion), "quiet"))
             go = Button("Practise", "quiet")
             go.setAccessibleName(f"Practise: {suggestion.question.text}")
             go.clicked.connect(partial(self._practise_one, suggestion.question))
@@ -229,7 +232,7 @@ class AdvertPage(Page):
         if self.found is None:
             return
         practice = self._desk.practice
-        wanted = practice_set(self.found)
+        wanted = practice_set(self.found, MOST)
         titles = [each.title for each in practice.bank.sets]
         made = own_copy(wanted, titles, [each.id for each in practice.bank.questions])
         made = with_title(made, free_title(wanted.title, titles))
@@ -246,6 +249,12 @@ class AdvertPage(Page):
 
     def _tell_saved(self, saved: QuestionSet) -> None:
         self.saved.emit(saved.title)
+
+
+def _reason(ask: Ask, suggestion: Suggestion) -> str:
+    """The reason without the advert's words, which stand above it on the card."""
+    reason = suggestion.reason.removeprefix(f"The advert says “{_flat(ask.text)}”; ")
+    return reason[:1].upper() + reason[1:]
 
 
 def _flat(text: str) -> str:

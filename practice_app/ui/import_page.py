@@ -26,7 +26,7 @@ from practice_app.model import QuestionSet
 from practice_app.report.question_set import round_minutes
 from practice_app.ui.background import Job
 from practice_app.ui.desk import Desk
-from practice_app.ui.import_tree import TEXT, WHAT, ImportTree, WrappedText
+from practice_app.ui.import_tree import TEXT, WHAT, ImportTree, WrappedLine, WrappedText
 from practice_app.ui.widgets.controls import Button, Card, clear, label, row
 from practice_app.ui.widgets.flow import FlowLayout
 from practice_app.ui.widgets.notice import Notice
@@ -67,6 +67,7 @@ class ImportPage(Page):
         self.left_over = QListWidget()
         self.left_over.setAccessibleName("Lines that were left over")
         self.left_over.setWordWrap(True)
+        self.left_over.setItemDelegate(WrappedLine(self.left_over))
         self.left_over.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.left_over.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.left_over.setMinimumHeight(180)
@@ -172,7 +173,6 @@ class ImportPage(Page):
         self.notice.hide()
         self.start.field.clear()
         self._stage(self.start)
-        self.start.field.setFocus()
 
     def _stage(self, part: QWidget) -> None:
         for each in (self.start, self.working, self.preview):

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from practice_app.bank.form import slug, unique
 from practice_app.model import Area, FollowUp, Question, QuestionSet
@@ -188,3 +188,17 @@ class WrappedText(QStyledItemDelegate):
         space = QRect(0, 0, max(40, room), 10_000)
         tall = QFontMetrics(font).boundingRect(space, Qt.TextFlag.TextWordWrap, str(index.data())).height()
         return QSize(size.width(), max(size.height(), tall + 10))
+
+
+class WrappedLine(QStyledItemDelegate):
+    """The same for a plain list, whose style sheet puts room around each line."""
+
+    def __init__(self, lines: QListView) -> None:
+        super().__init__(lines)
+        self._lines = lines
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        room = QRect(0, 0, max(40, self._lines.viewport().width() - 32), 10_000)
+        metrics = QFontMetrics(self._lines.font())
+        tall = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
+        return QSize(80, tall + 24)

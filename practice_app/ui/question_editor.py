@@ -109,7 +109,7 @@ class QuestionEditor(QWidget):
         self.text.setAccessibleName("The question")
         self.text.setPlaceholderText("Tell me about a time when …")
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(96)
+        self.text.setFixedHeight(116)
         self.trouble = label("", "quiet")
         self.kind = QComboBox()
         self.kind.setAccessibleName("Kind of question")
