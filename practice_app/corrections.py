@@ -13,13 +13,7 @@ from practice_app.model import (
     Review,
     Role,
     Sentence,
-    Span,
 )
-
-
-def role_target(span: Span) -> str:
-    """How an overrule names a sentence."""
-    return f"{span[0]}:{span[1]}"
 
 
 def corrected(attempts: Iterable[Attempt], *, texts: bool) -> dict[str, Any]:
@@ -51,9 +45,7 @@ def _question(question: Question) -> dict[str, Any]:
 
 def _answer(attempt: Attempt, review: Review, texts: bool) -> dict[str, Any]:
     overruled = {(each.kind, each.target): each.value for each in attempt.overrules}
-    roles = [
-        Role(overruled.get(("role", role_target(each.span)), each.role.value)) for each in review.sentences
-    ]
+    roles = [Role(overruled.get(("role", each.target), each.role.value)) for each in review.sentences]
     statuses = [AreaStatus(overruled.get(("area", each.area_id), each.status.value)) for each in review.areas]
     found = {flag.name for flag in review.flags}
     said = {target for (kind, target), value in overruled.items() if kind == "flag" and value == "yes"}

@@ -187,6 +187,11 @@ class Sentence:
     def span(self) -> Span:
         return (self.start, self.end)
 
+    @property
+    def target(self) -> str:
+        """How an overrule of its role names it."""
+        return f"{self.start}:{self.end}"
+
 
 @dataclass(frozen=True)
 class StarPart:

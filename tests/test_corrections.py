@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from practice_app.corrections import corrected, role_target
+from practice_app.corrections import corrected
 from practice_app.model import Attempt, AttemptState, Overrule
 from tests import builders
 
@@ -24,7 +24,7 @@ def test_overrules_replace_the_findings() -> None:
     data = corrected(
         [
             attempt(
-                Overrule("role", role_target(first.span), "task"),
+                Overrule("role", first.target, "task"),
                 Overrule("area", "lesson", "partly"),
                 Overrule("flag", "no_numbers", "no"),
                 Overrule("flag", "we_not_i", "yes"),

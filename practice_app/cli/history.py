@@ -150,7 +150,7 @@ def _check_mark(attempt: Attempt, kind: str, target: str, value: str) -> None:
         raise InputError("This answer has no marks yet.", f"Check it first: history check {attempt.id}")
     values: dict[str, list[str]] = {"role": [*Role], "area": [*AreaStatus], "flag": ["yes", "no"]}
     targets = {
-        "role": [f"{sentence.start}:{sentence.end}" for sentence in review.sentences],
+        "role": [sentence.target for sentence in review.sentences],
         "area": [area.area_id for area in review.areas],
         "flag": [flag.name for flag in review.flags] if value == "no" else [target],
     }

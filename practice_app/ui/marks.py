@@ -27,17 +27,13 @@ TRY = {
 }
 
 
-def sentence_target(sentence: Sentence) -> str:
-    return f"{sentence.start}:{sentence.end}"
-
-
 def _overruled(attempt: Attempt, kind: str, target: str) -> str | None:
     marks = [o.value for o in attempt.overrules if o.kind == kind and o.target == target]
     return marks[-1] if marks else None
 
 
 def role_of(attempt: Attempt, sentence: Sentence) -> Role:
-    value = _overruled(attempt, "role", sentence_target(sentence))
+    value = _overruled(attempt, "role", sentence.target)
     return sentence.role if value is None else Role(value)
 
 

@@ -22,7 +22,7 @@ from practice_app.model import (
     Verdict,
 )
 from practice_app.ui.desk import Desk
-from practice_app.ui.marks import is_overruled, sentence_target, sound_of, status_of, things_to_try
+from practice_app.ui.marks import is_overruled, sound_of, status_of, things_to_try
 from practice_app.ui.widgets.area_row import AreaRow
 from practice_app.ui.widgets.controls import Button, Card, clear, label, row
 from practice_app.ui.widgets.listen import Listen
@@ -267,7 +267,7 @@ class ReviewPage(Page):
 
     def _set_role(self, index: int, role: Role | None) -> None:
         if self._attempt is not None and self._attempt.review is not None:
-            target = sentence_target(self._attempt.review.sentences[index])
+            target = self._attempt.review.sentences[index].target
             self._overrule("role", target, role.value if role else None)
 
     def _set_status(self, area: AreaFinding, status: AreaStatus | None) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QTextBrowser, QTextEdit
 
 from practice_app.model import Attempt, Role, Sentence, Span
 from practice_app.ui.colours import mixed
-from practice_app.ui.marks import is_overruled, role_of, sentence_target
+from practice_app.ui.marks import is_overruled, role_of
 from practice_app.ui.theme import BODY, LEAD, Theme
 from practice_app.ui.widgets.star_letters import badge_side, paint_badge
 from practice_app.ui.words import ROLE_NAMES
@@ -236,7 +236,7 @@ class TranscriptView(QTextBrowser):
             return ""
         sentence = self._sentences[index]
         role = ROLE_NAMES[role_of(self._attempt, sentence)]
-        if is_overruled(self._attempt, "role", sentence_target(sentence)):
+        if is_overruled(self._attempt, "role", sentence.target):
             return f"{role}, as you set it"
         return f"{role}. Heard badly, so it earns no mark" if sentence.unclear else role
 
@@ -281,7 +281,7 @@ class TranscriptView(QTextBrowser):
             action.setCheckable(True)
             action.setChecked(role is now)
             action.triggered.connect(lambda _=False, role=role: self.set_role.emit(index, role))
-        if is_overruled(self._attempt, "role", sentence_target(sentence)):
+        if is_overruled(self._attempt, "role", sentence.target):
             menu.addSeparator()
             action = menu.addAction(f"Back to what was found: {ROLE_NAMES[sentence.role].lower()}")
             action.triggered.connect(lambda: self.set_role.emit(index, None))
