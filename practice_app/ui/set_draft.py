@@ -60,8 +60,14 @@ class SetDraft:
         self._is_on_disk(saved)
 
     def delete(self) -> QuestionSet:
-        """Remove the set's file. Returns what was in it. Raises InputError."""
+        """Remove the set's file. Returns what was in it. Raises InputError.
+
+        When questions were drawn from this set, they are drawn from all sets again.
+        """
         gone = self._practice.delete_own_set(self._saved_title)
+        settings = self._practice.settings
+        if settings.question_set == gone.title:
+            self._practice.save_settings(replace(settings, question_set=None))
         self.drop()
         return gone
 

@@ -10,15 +10,18 @@ import pytest
 from practice_app.bank import load_set, save_set
 from practice_app.bank.edit import (
     SetEditor,
+    as_new,
     faults_of,
     new_question,
     own_copy,
     with_question,
     with_question_moved,
     with_question_twice,
+    with_title,
     without_question,
 )
 from practice_app.errors import InputError
+from practice_app.guide_model import Guide, Round
 from practice_app.model import Area, FollowUp, QuestionSet
 from practice_app.paths import question_bank
 from tests import builders
@@ -101,3 +104,20 @@ def test_faults_are_known_before_saving() -> None:
     whats = " ".join(fault.what for fault in faults_of(with_question(mine, spoilt)))
     assert "no 'text'" in whats
     assert "nowhere" in whats
+
+
+def test_a_set_from_elsewhere_keeps_what_is_free_and_forgets_its_file() -> None:
+    guide = Guide(rounds=(Round("first", "First", questions=("two", "one")),))
+    found = replace(small_set(), guide=guide, source="a guide.docx")
+    made = as_new(found, ["mine"], ["two", "two-2"])
+    assert ids(made) == ["one", "two-3", "three"]
+    assert made.guide is not None
+    assert made.guide.rounds[0].questions == ("two-3", "one")
+    assert made.title == "Mine 2"
+    assert {question.set_title for question in made.questions} == {"Mine 2"}
+    assert made.source == ""  # else saving would write over the guide
+
+
+def test_a_new_title_is_known_to_the_questions() -> None:
+    made = with_title(small_set(), "Ours")
+    assert {made.title, *(question.set_title for question in made.questions)} == {"Ours"}

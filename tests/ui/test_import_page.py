@@ -211,3 +211,16 @@ def test_a_set_without_title_is_not_saved(
     qtbot.mouseClick(page.save, LEFT)
     assert page.notice.message.text() == "The set needs a title."
     assert own_files(practice) == []
+
+
+def test_a_file_dropped_into_the_field_is_read_not_pasted(
+    page: ImportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "guide.md"
+    file.write_text(GUIDE, encoding="utf-8")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    assert page.start.field.canInsertFromMimeData(mime)
+    page.start.field.insertFromMimeData(mime)
+    qtbot.waitUntil(page.preview.isVisible)
+    assert page.start.field.toPlainText() == ""

@@ -239,8 +239,10 @@ def test_the_window_does_not_close_over_unsaved_changes(
 def test_a_deleted_set_comes_back(
     page: SetEditorPage, qtbot: QtBot, window: Window, own: QuestionSet, practice: RehearsedPractice
 ) -> None:
+    practice.save_settings(replace(practice.settings, question_set="Mine"))
     qtbot.mouseClick(page.delete_button, LEFT)
     assert not Path(own.source).exists()
+    assert practice.settings.question_set is None  # else no question would be drawn any more
     assert window.place is Place.BANK
     bank = window.page(Place.BANK)
     assert isinstance(bank, BankPage)
