@@ -71,6 +71,9 @@ def test_an_answer_spoken_into_the_microphone_is_read_back_with_its_marks(
     assert abs(attempt.recording.seconds - spoken.seconds) < 3
     errors, words = voices.word_errors(spoken.text, attempt.transcript.text)
     assert errors / words < 0.15
+    shown = page.recording.live.toPlainText()  # while it was spoken
+    assert shown
+    assert attempt.transcript.text.startswith(shown)
     assert attempt.review.verdict is Verdict.JUDGED
     roles = {sentence.role for sentence in attempt.review.sentences}
     assert Role.ACTION in roles
