@@ -17,7 +17,7 @@ Areas to Cover:
 Possible Follow-up Questions:
 - How did you know that trust was back?
 
-2. Describe a negotiation that you are proud of, with a client who knew your prices better than you did yourself, and tell me what you would do in another way if you had to lead it once more today.
+2. Describe a negotiation that you are proud of, with a client who knew your prices better than you did.
 Areas to Cover:
 - What each side wanted
 """

@@ -56,7 +56,9 @@ def test_a_whole_number_is_a_number(tmp_path: Path) -> None:
     assert settings.load(path).text_scale == 2
 
 
-@pytest.mark.parametrize("address", ["https://mirror.example/hf", "http://127.0.0.1:80", "http://localhost/a"])
+@pytest.mark.parametrize(
+    "address", ["https://mirror.example/hf", "http://127.0.0.1:80", "http://localhost/a"]
+)
 def test_a_mirror_has_a_safe_address(tmp_path: Path, address: str) -> None:
     path = tmp_path / "settings.json"
     settings.save(path, replace(Settings(), model_mirror=address))

@@ -300,10 +300,14 @@ class BankPage(Page):
             self.notice.hide()
             editor.save(self.shown)
 
-        actions = [("Go on", lambda: go_on() and None), ("Drop", drop)]
-        if editor.can_be_saved:
-            actions.insert(1, ("Save", save))
-        self.notice.say(f"“{editor.set_title}” has changes that are not saved.", actions=tuple(actions))
+        def return_to_it() -> None:
+            go_on()
+
+        saving = (("Save", save),) if editor.can_be_saved else ()
+        self.notice.say(
+            f"“{editor.set_title}” has changes that are not saved.",
+            actions=(("Go on", return_to_it), *saving, ("Drop", drop)),
+        )
 
     def tell_made(self, title: str) -> None:
         """A set was made elsewhere: show its questions."""

@@ -134,8 +134,8 @@ class ImportTree(QAbstractItemModel):
         self.endRemoveRows()
         self.changed.emit()
         if isinstance(part, Question):
-            below = (*question.areas, *question.follow_ups)
-            return [question.text, *(each.text for each in below)]
+            areas_below = [area.text for area in question.areas]
+            return [question.text, *areas_below, *(each.text for each in question.follow_ups)]
         return [part.text]
 
     def add_question(self, text: str) -> QModelIndex:

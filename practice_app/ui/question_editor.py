@@ -42,6 +42,11 @@ class _Row(QWidget):
         self._up = _small(icons, "arrow-up", f"Move this {what.lower()} up", up)
         self._out = _small(icons, "close", f"Take this {what.lower()} out", out)
 
+    @property
+    def fields(self) -> tuple[QLineEdit, ...]:
+        """What can be typed into, in order."""
+        return (self.text,)
+
 
 class AreaRow(_Row):
     def __init__(
