@@ -290,6 +290,7 @@ class Verdict(StrEnum):
     NOT_ENGLISH = "not English"
     UNCLEAR = "unclear"
     NOT_AN_ANSWER = "not an answer"  # gibberish, the question or checklist read aloud
+    NOT_MARKED = "not marked"  # a meeting acted out: nothing was learnt that could mark it
 
 
 @dataclass(frozen=True)

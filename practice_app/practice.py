@@ -118,6 +118,16 @@ class Practice:
         ]
         return draw_question(fitting, self.store.last_asked(), self._rng)
 
+    def role_play_question(self, title: str, role_play_id: str) -> Question:
+        """A new run of a set's role play. Raises InputError when there is none of that id."""
+        from practice_app.rehearsal import role_play_question
+
+        found = self.bank.set(title)
+        for role_play in found.guide.role_plays if found.guide else ():
+            if role_play.id == role_play_id:
+                return role_play_question(found, role_play, self._rng)
+        raise InputError(f"“{title}” has no role play '{role_play_id}'.", "Choose another set.")
+
     def question_marks(self) -> dict[str, QuestionMark]:
         return self.store.question_marks()
 

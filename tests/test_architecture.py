@@ -18,7 +18,7 @@ COLUMNS = (
     {"model", "guide_model", "errors"},
     {"files", "paths", "settings"},
     {"bank", "draw", "audio", "speech", "review", "store", "coach", "report"},
-    {"match"},
+    {"match", "rehearsal"},
     {"practice", "parts", "doctor", "corrections"},
     {"ui"},
     {"cli"},  # which opens the window when no command is given

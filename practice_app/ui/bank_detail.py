@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from practice_app.guide_model import Round, StudyCard
+from practice_app.guide_model import Prompt, RolePlay, Round, StudyCard
 from practice_app.model import Question, QuestionKind, QuestionMark, QuestionSet
 from practice_app.report.question_set import round_minutes
 from practice_app.ui.desk import Desk
@@ -79,6 +79,7 @@ class BankDetail(Reading):
     practise = Signal()
     change = Signal()
     mark = Signal(object)  # QuestionMark or None
+    rehearse = Signal(object)  # what of a set's guide is to be practised: a RolePlay or a Prompt
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -149,6 +150,14 @@ class BankDetail(Reading):
                 self.say(guide.job.summary)
             for one in guide.rounds:
                 self._round(one)
+            for role_play in guide.role_plays:
+                self._role_play(role_play)
+            if guide.references:
+                self.head("What would your referee say?")
+                for prompt in guide.references:
+                    self._words.addWidget(label(prompt.text))
+                    self._offer("Practise this", prompt)
+            self.listed("After a full round, ask yourself", [(each.text, "") for each in guide.debrief])
             self.listed("Skills looked for", [(each.name, each.definition) for each in guide.competencies])
             self.listed("For the one who asks: warning signs", [(text, "") for text in guide.red_flags])
             self.listed(
@@ -166,6 +175,18 @@ class BankDetail(Reading):
             ("Cases to think through", card.scenarios),
         ):
             self.listed(title, [(line, "") for line in lines])
+
+    def _role_play(self, role_play: RolePlay) -> None:
+        self.head(f"Role play: {role_play.title}")
+        self.say("The client and the figures differ each time. You get a sheet to prepare with.", "quiet")
+        for goal in role_play.goals:
+            self.say(f"• {goal}")
+        self._offer("Practise the meeting", role_play)
+
+    def _offer(self, text: str, part: RolePlay | Prompt) -> None:
+        button = Button(text)
+        button.clicked.connect(lambda: self.rehearse.emit(part))
+        self._words.addLayout(row(button, None))
 
     def _round(self, one: Round) -> None:
         self.head(one.title)

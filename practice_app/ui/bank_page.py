@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QLis
 
 from practice_app.bank import Bank
 from practice_app.errors import PracticeError
+from practice_app.guide_model import Prompt, RolePlay
 from practice_app.model import AttemptState, Question, QuestionKind, QuestionMark, QuestionSet
+from practice_app.rehearsal import referee_question
 from practice_app.ui.bank_detail import KIND_NAMES, BankDetail
 from practice_app.ui.desk import Desk
 from practice_app.ui.question_list import QuestionDelegate, QuestionList
@@ -84,6 +86,7 @@ class BankPage(Page):
         self.detail.practise.connect(self._practise)
         self.detail.change.connect(self._change_question)
         self.detail.mark.connect(self._mark)
+        self.detail.rehearse.connect(self._rehearse)
         self.add_guide = Button("Import a guide").wear(desk.icons, "file-import-outline")
         self.add_advert = Button("From a job advert").wear(desk.icons, "text-search")
         self.add_set = Button("New set").wear(desk.icons, "plus")
@@ -247,6 +250,16 @@ class BankPage(Page):
     def _practise(self) -> None:
         if self.detail.question is not None:
             self.practise.emit(self.detail.question)
+
+    def _rehearse(self, part: RolePlay | Prompt) -> None:
+        chosen = self._chosen_set()
+        if chosen is None:
+            return
+        if isinstance(part, RolePlay):
+            question = self._desk.practice.role_play_question(chosen.title, part.id)
+        else:
+            question = referee_question(chosen, part)
+        self.practise.emit(question)
 
     def _change_question(self) -> None:
         question = self.detail.question

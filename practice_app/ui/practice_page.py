@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from practice_app.errors import PracticeError
-from practice_app.model import Attempt, Question, SelfRating, Verdict
+from practice_app.model import Attempt, Question, QuestionKind, SelfRating, Verdict
 from practice_app.ui.background import Job
 from practice_app.ui.desk import Desk
 from practice_app.ui.model_offer import ModelOffer
@@ -124,7 +124,9 @@ class PracticePage(Page):
         self.question, self._follow_up_of = question, follow_up_of
         self._attempt = None
         self.head.show_question(question, follow_up=follow_up_of is not None)
-        self.thinking.notes.clear()
+        # A meeting is prepared with a sheet to read; other questions start with an empty page.
+        sheet = question.notes if question.kind is QuestionKind.ROLE_PLAY else ""
+        self.thinking.notes.setPlainText(sheet)
         self.typing.text.clear()
         self.enter(Stage.READY)
 

@@ -124,6 +124,16 @@ def test_an_area_that_cannot_be_quoted_was_not_touched() -> None:
     assert {area.status for area in found.areas} == {AreaStatus.MISSING}
 
 
+def test_a_meeting_is_written_down_and_not_marked() -> None:
+    meeting = replace(answers.QUESTION, kind=QuestionKind.ROLE_PLAY)
+    found = review(answers.text(answers.GOOD), meeting)
+    assert found.verdict is Verdict.NOT_MARKED
+    assert found.message
+    assert found.delivery.words > 50
+    assert not found.advice
+    assert {area.status for area in found.areas} == {AreaStatus.MISSING}
+
+
 def test_echoed_sentences_earn_nothing_in_a_real_answer() -> None:
     echoed = "So the obstacles met along the way, and the long-term outcome of the relationship."
     found = review(f"{echoed} {answers.text(answers.GOOD[:4])}")

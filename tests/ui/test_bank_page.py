@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from practice_app.bank import Bank
 from practice_app.errors import Fault, InputError
-from practice_app.model import QuestionKind, QuestionMark
+from practice_app.model import Question, QuestionKind, QuestionMark
 from practice_app.ui.bank_page import BankPage
 from practice_app.ui.practice_page import PracticePage
+from practice_app.ui.widgets.controls import Button
 from practice_app.ui.window import Place, Window
 from tests import sample_answers
 from tests.fakes.practice import RehearsedPractice
@@ -164,3 +165,25 @@ def test_hints_and_what_strong_answers_show_are_read(page: BankPage, practice: R
     question = next(q for q in practice.bank.questions if q.strong and q.areas[0].hint)
     page.list.setCurrentIndex(page.model.index(page.model.place_of(question.id)))
     assert {question.areas[0].hint, *question.strong} <= words(page)
+
+
+def test_a_role_play_and_a_referee_can_be_practised(
+    page: BankPage, qtbot: QtBot, practice: RehearsedPractice
+) -> None:
+    found = next(each for each in practice.bank.sets if each.guide is not None and each.guide.role_plays)
+    page.show_set(found.title)
+    page.about_set.click()
+    asked: list[Question] = []
+    page.practise.connect(asked.append)
+    for text in ("Practise the meeting", "Practise this"):
+        button = next(
+            each
+            for each in page.detail.findChildren(Button)
+            if each.text() == text and each is not page.detail.practise_button
+        )
+        button.click()
+    meeting, referee = asked
+    assert meeting.kind is QuestionKind.ROLE_PLAY
+    assert found.guide is not None
+    assert [area.text for area in meeting.areas] == list(found.guide.role_plays[0].goals)
+    assert found.guide.references[0].text in referee.text

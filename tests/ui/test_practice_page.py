@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from practice_app.errors import MicrophoneError, ModelMissing, TranscriptionError
-from practice_app.model import AttemptState
+from practice_app.model import AttemptState, QuestionKind
 from practice_app.ui.practice_page import PracticePage, Stage
 from practice_app.ui.review_page import ReviewPage
 from practice_app.ui.window import Place, Window
@@ -292,3 +292,12 @@ def test_keys_are_shown_and_told(page: PracticePage) -> None:
     assert page.ready.primary is not None
     assert page.ready.primary.accessibleName() == "Answer aloud"
     assert page.ready.primary.accessibleDescription() == "Key: Space"
+
+
+def test_a_meeting_comes_with_its_sheet_and_a_question_with_an_empty_page(page: PracticePage) -> None:
+    assert page.question is not None
+    meeting = replace(page.question, kind=QuestionKind.ROLE_PLAY, notes="Figures:\n- Revenue: 4 million")
+    page.ask(meeting)
+    assert page.thinking.notes.toPlainText() == meeting.notes
+    page.ask(replace(page.question, kind=QuestionKind.BEHAVIOURAL))
+    assert page.thinking.notes.toPlainText() == ""
