@@ -290,7 +290,7 @@ class Verdict(StrEnum):
     NOT_ENGLISH = "not English"
     UNCLEAR = "unclear"
     NOT_AN_ANSWER = "not an answer"  # gibberish, the question or checklist read aloud
-    NOT_MARKED = "not marked"  # a meeting acted out: nothing was learnt that could mark it
+    NOT_MARKED = "not marked"  # of a kind that the models know nothing of, e.g. a meeting acted out
 
 
 @dataclass(frozen=True)

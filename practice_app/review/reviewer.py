@@ -35,10 +35,14 @@ if TYPE_CHECKING:
     from practice_app.review.judge import Judgement
 
 RULES_VERSION = "1"
-MEETING = (
-    "A meeting is not marked by the program. Read your words beside its goals, hear yourself again, and ask "
-    "which of the goals your client would say you reached."
-)
+UNMARKED = {
+    QuestionKind.ROLE_PLAY: "A meeting is not marked by the program. Read your words beside its goals, hear "
+    "yourself again, and ask which of the goals your client would say you reached.",
+    QuestionKind.MOTIVATION: "What drives you is not marked by the program. Read your words: would they fit "
+    "any other job, or only this one?",
+    QuestionKind.CANDIDATE: "Your own questions are not marked by the program. Read them: which answer would "
+    "change your mind about the job?",
+}
 
 NEAR_EVIDENCE = 0.2  # a sentence this likely to speak to an area is where more of it would go
 
@@ -74,9 +78,9 @@ class Reviewer:
         unclear = unclear_sentences(transcript, spans)
         echoed = echoed_sentences(question, transcript.text, spans)
         verdict, message = check_answer(transcript, spans, unclear, echoed)
-        if verdict is Verdict.JUDGED and question.kind is QuestionKind.ROLE_PLAY:
-            # The models know cases that are told, not meetings that are led: their marks would mislead.
-            verdict, message = Verdict.NOT_MARKED, MEETING
+        if verdict is Verdict.JUDGED and question.kind in UNMARKED:
+            # The models know cases that are told: here their marks would mislead.
+            verdict, message = Verdict.NOT_MARKED, UNMARKED[question.kind]
         if verdict is not Verdict.JUDGED:
             return self._unjudged(question, transcript, spans, unclear, verdict, message)
         judged = [k for k in range(len(spans)) if not unclear[k] and not echoed[k]]

@@ -36,6 +36,7 @@ from practice_app.review.features import (
     softmax,
 )
 
+PLAN_COVERS, PLAN_TOUCHES = 0.5, 0.25
 STATUSES = (AreaStatus.COVERED, AreaStatus.PARTLY, AreaStatus.MISSING)
 
 _DECIMALS = 3
@@ -104,19 +105,23 @@ class Decider:
         roles = rounded(self.role_probabilities(scores))
         flags = rounded(self._flags(scores, roles, sentences))
         named = flags >= self.flag_at
-        if kind in (QuestionKind.SCENARIO, QuestionKind.ROLE_PLAY):
+        if kind is QuestionKind.SCENARIO:
             named[HYPOTHETICAL] = False
         elif kind in (QuestionKind.MOTIVATION, QuestionKind.CANDIDATE):
             named[[HYPOTHETICAL, GENERIC, WE_NOT_I]] = False
         status = self.status(area_features(scores, roles, sentences))
-        if kind in (QuestionKind.SCENARIO, QuestionKind.ROLE_PLAY):
-            # The labels let no hypothetical talk cover an area; these questions ask for nothing else.
-            status[:, COVERED] += status[:, PARTLY] * flags[HYPOTHETICAL]
-            status[:, PARTLY] *= 1 - flags[HYPOTHETICAL]
+        if kind is QuestionKind.SCENARIO:
             roles = _intended_acts(roles, sentences)
-        status = rounded(status)
         evidence = rounded(self.evidence(pair_features(scores, roles, sentences))[..., 1])
-        decided = self._statuses(status, evidence, named)
+        if kind is QuestionKind.SCENARIO:
+            # The labels let no plan cover an area, and here nothing else is asked for: what was learnt of
+            # covering doesn't hold, what was learnt of sentences that speak to an area does.
+            status[:, COVERED] = evidence.max(0)
+            status = rounded(status)
+            decided = self._planned(evidence, named)
+        else:
+            status = rounded(status)
+            decided = self._statuses(status, evidence, named)
         return Findings(
             roles=roles,
             role=self._roles(scores, roles, kind),
@@ -146,6 +151,14 @@ class Decider:
             decided[:] = MISSING
         return tuple(decided.tolist())
 
+    def _planned(self, evidence: Floats, named: NDArray[np.bool_]) -> tuple[int, ...]:
+        """Statuses of areas that a plan speaks to. Thresholds by judgement: no plan was ever labelled."""
+        best = evidence.max(0)
+        decided = np.where(best >= PLAN_COVERS, COVERED, np.where(best >= PLAN_TOUCHES, PARTLY, MISSING))
+        if named[OFF_TOPIC]:
+            decided[:] = MISSING
+        return tuple(decided.tolist())
+
     def _cited(self, evidence: Floats, decided: Sequence[int]) -> tuple[tuple[int, ...], ...]:
         """The one sentence to quote for each area: a wrong quote costs more trust than no second one."""
         least = {COVERED: 0.0, PARTLY: self.cite_at, MISSING: np.inf}
@@ -159,7 +172,7 @@ class Decider:
         """The likeliest role of each sentence, mended by whether the part is there at all."""
         chances = roles.copy()
         for part, (regression, threshold) in enumerate(zip(self.present, self.present_at, strict=True)):
-            if part == ACTION and kind in (QuestionKind.SCENARIO, QuestionKind.ROLE_PLAY):
+            if part == ACTION and kind is QuestionKind.SCENARIO:
                 continue
             there = rounded(regression(presence_features(scores, roles, part)))[1] >= threshold
             likeliest = chances.argmax(1)

@@ -124,8 +124,9 @@ def test_an_area_that_cannot_be_quoted_was_not_touched() -> None:
     assert {area.status for area in found.areas} == {AreaStatus.MISSING}
 
 
-def test_a_meeting_is_written_down_and_not_marked() -> None:
-    meeting = replace(answers.QUESTION, kind=QuestionKind.ROLE_PLAY)
+@pytest.mark.parametrize("kind", [QuestionKind.ROLE_PLAY, QuestionKind.MOTIVATION, QuestionKind.CANDIDATE])
+def test_what_the_models_know_nothing_of_is_written_down_and_not_marked(kind: QuestionKind) -> None:
+    meeting = replace(answers.QUESTION, kind=kind)
     found = review(answers.text(answers.GOOD), meeting)
     assert found.verdict is Verdict.NOT_MARKED
     assert found.message

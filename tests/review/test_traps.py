@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from practice_app.model import AreaStatus, Question, QuestionKind, Review, Transcript, Verdict
+from practice_app.model import Area, AreaStatus, Question, QuestionKind, Review, Transcript, Verdict
 from practice_app.paths import resources
 from practice_app.review.boundaries import BoundaryModel
 from practice_app.review.judge import Judge
@@ -96,6 +96,23 @@ def test_hypothetical_answer_is_right_for_a_scenario(reviewer: Reviewer) -> None
     found = review(reviewer, answers.HYPOTHETICAL, scenario)
     assert not flags(found) & {"hypothetical", "no_situation", "no_action", "no_result", "no_numbers"}
     assert "action" in present(found)
+
+
+def test_a_plan_covers_what_it_speaks_to_in_a_scenario(reviewer: Reviewer) -> None:
+    question = Question(
+        "order",
+        "One of our best clients says we sent a two-million order to the wrong place. What do you do?",
+        QuestionKind.SCENARIO,
+        areas=(Area("informed", "Keeping the client informed"), Area("cause", "Finding out why it happened")),
+    )
+    said = (
+        "First I would find the order and check where it is and what the client needs by when. "
+        "I would ring the client within the hour, apologise, tell them the new delivery time and call again "
+        "every morning until it is there. "
+        "After that I would sit down with the warehouse and look at how the address got wrong so that it "
+        "can't happen again."
+    )
+    assert covered(review(reviewer, said, question)) == {"informed", "cause"}
 
 
 def test_general_talk_covers_nothing(reviewer: Reviewer) -> None:
