@@ -127,6 +127,9 @@ class Connection:
             self._end()
 
     def _end(self) -> None:
+        with self._lock:
+            # Before waiting: while one thread waits for a process, Popen.poll tells the others nothing.
+            self._dead = True
         code = self._process.wait()
         self._outbox.put(None)
         self._threads[0].join()
@@ -137,7 +140,6 @@ class Connection:
         printed = self._printed.read().decode(errors="replace")[-_DETAILS:]
         self._printed.close()
         with self._lock:
-            self._dead = True
             listeners = tuple(self._listeners.values())
             self._listeners.clear()
         for listener in listeners:
