@@ -26,7 +26,6 @@ from practice_app.review.features import (
     NONE,
     OFF_TOPIC,
     PARTLY,
-    WE_NOT_I,
     Floats,
     Scores,
     area_features,
@@ -105,28 +104,23 @@ class Decider:
         roles = rounded(self.role_probabilities(scores))
         flags = rounded(self._flags(scores, roles, sentences))
         named = flags >= self.flag_at
-        if kind is QuestionKind.SCENARIO:
+        planned = kind is QuestionKind.SCENARIO
+        if planned:
             named[HYPOTHETICAL] = False
-        elif kind in (QuestionKind.MOTIVATION, QuestionKind.CANDIDATE):
-            named[[HYPOTHETICAL, GENERIC, WE_NOT_I]] = False
-        status = self.status(area_features(scores, roles, sentences))
-        if kind is QuestionKind.SCENARIO:
             roles = _intended_acts(roles, sentences)
         evidence = rounded(self.evidence(pair_features(scores, roles, sentences))[..., 1])
-        if kind is QuestionKind.SCENARIO:
+        if planned:
             # The labels let no plan cover an area, and here nothing else is asked for: what was learnt of
             # covering doesn't hold, what was learnt of sentences that speak to an area does.
-            status[:, COVERED] = evidence.max(0)
-            status = rounded(status)
-            decided = self._planned(evidence, named)
+            covered, decided = evidence.max(0), self._planned(evidence, named)
         else:
-            status = rounded(status)
-            decided = self._statuses(status, evidence, named)
+            status = rounded(self.status(area_features(scores, roles, sentences)))
+            covered, decided = status[:, COVERED], self._statuses(status, evidence, named)
         return Findings(
             roles=roles,
             role=self._roles(scores, roles, kind),
             evidence=evidence,
-            covered=status[:, COVERED],
+            covered=covered,
             status=decided,
             cited=self._cited(evidence, decided),
             flags=flags,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from practice_app.bank.lines import Line, Source, plain_lines, unwrapped
@@ -18,10 +19,8 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """The text and a note when its encoding had to be assumed. Raises InputError for what is no text."""
-    try:
+    with suppress(ValueError):  # then in one of the encodings that old files still have
         return decode(data), ()
-    except ValueError:
-        pass
     for encoding, width in (
         ("utf-16-le", 1),
         ("utf-16-be", 0),
